@@ -1,0 +1,311 @@
+/**
+ * The one service of the SDK: it sends operations to Kili, and files to and from its storage.
+ *
+ * Every operation of this package requires it, so a test replaces this service alone, or the `HttpClient` below it.
+ *
+ * @since 0.1.0
+ */
+import * as HttpBody from "@effect/platform/HttpBody"
+import * as HttpClient from "@effect/platform/HttpClient"
+import type * as HttpClientError from "@effect/platform/HttpClientError"
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
+import * as Config from "effect/Config"
+import type * as ConfigError from "effect/ConfigError"
+import * as Context from "effect/Context"
+import * as DateTime from "effect/DateTime"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as ParseResult from "effect/ParseResult"
+import * as Redacted from "effect/Redacted"
+import type * as GraphQL from "./GraphQL.js"
+import * as metrics from "./internal/metrics.js"
+import * as response from "./internal/response.js"
+import * as retry from "./internal/retry.js"
+import * as slidingWindow from "./internal/slidingWindow.js"
+import { version } from "./internal/version.js"
+import * as KiliError from "./KiliError.js"
+
+/**
+ * The platform's public endpoint. An installation of one's own only changes the host.
+ *
+ * @since 0.1.0
+ * @category configuration
+ */
+export const defaultEndpoint = "https://cloud.kili-technology.com/api/label/v2/graphql"
+
+/**
+ * @since 0.1.0
+ * @category configuration
+ */
+export interface Options {
+  readonly apiKey: Redacted.Redacted
+  /** URL of the GraphQL endpoint, ending in `/graphql`. Default: `defaultEndpoint`. */
+  readonly endpoint?: string | undefined
+  /** Time for one attempt, answer included. Default: 60 s. */
+  readonly timeout?: Duration.DurationInput | undefined
+  /** GraphQL calls in any minute, shared by all fibers of this client. Default: 500, what the official client keeps to. */
+  readonly callsPerMinute?: number | undefined
+  /** GraphQL calls in flight at once. Default: 8. */
+  readonly maxInFlight?: number | undefined
+  /** What this runs on, told to the platform in headers. */
+  readonly runtime?: Runtime | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category configuration
+ */
+export interface Runtime {
+  readonly languageName: string
+  readonly languageVersion: string
+  readonly platformName: string
+  readonly platformVersion: string
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Service {
+  /** The GraphQL endpoint in use. */
+  readonly endpoint: string
+  /** Runs an operation: variables encoded, answer decoded, limits kept, passing failures retried. */
+  readonly execute: <V, A>(
+    operation: GraphQL.Operation<V, A>,
+    variables: V
+  ) => Effect.Effect<A, KiliError.InvalidInput | KiliError.RequestError>
+  /**
+   * Sends a plain HTTP request, for media and uploads. The API key goes along if, and only if, the URL lies below the
+   * endpoint's own address. Statuses other than 2xx are errors. Passing failures are retried. `timeout` is for one
+   * attempt, until the headers of the answer; default: the client's.
+   */
+  readonly send: (
+    operation: string,
+    request: HttpClientRequest.HttpClientRequest,
+    options?: { readonly timeout?: Duration.DurationInput | undefined }
+  ) => Effect.Effect<HttpClientResponse.HttpClientResponse, KiliError.RequestError>
+}
+
+/**
+ * @since 0.1.0
+ * @category tags
+ */
+export class KiliClient extends Context.Tag("@effect-kili/core/KiliClient")<KiliClient, Service>() {}
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type MakeError = KiliError.AuthenticationError | KiliError.InvalidInput
+
+const checkOptions = (options: Options): Effect.Effect<void, MakeError> => {
+  const operation = "KiliClient.make"
+  const endpoint = options.endpoint ?? defaultEndpoint
+  const key = Redacted.value(options.apiKey)
+  const issues = [
+    ...URL.canParse(endpoint) && /^https?:\/\/.+\/graphql$/.test(endpoint)
+      ? []
+      : [{ at: "endpoint", problem: `"${endpoint}" is not an http(s) URL that ends in /graphql` }],
+    ...[["callsPerMinute", options.callsPerMinute], ["maxInFlight", options.maxInFlight]].flatMap(([at, value]) =>
+      value === undefined || (Number.isInteger(value) && Number(value) > 0)
+        ? []
+        : [{ at: String(at), problem: `${value} is not a positive whole number` }]
+    ),
+    // The key itself is never shown.
+    ...(/^[\x21-\x7e]*$/.test(key) ? [] : [{ at: "apiKey", problem: "holds blanks or characters that no key has" }])
+  ]
+  const [first, ...rest] = issues
+  if (first !== undefined) return Effect.fail(new KiliError.InvalidInput({ operation, issues: [first, ...rest] }))
+  return key === "" ? Effect.fail(new KiliError.AuthenticationError({ operation, reason: "MissingKey" })) : Effect.void
+}
+
+const redirects = new Set([301, 302, 303, 307, 308])
+
+const clientHeaders = ({ runtime }: Options): Record<string, string> => ({
+  "apollographql-client-name": "effect-kili",
+  "apollographql-client-version": version,
+  "kili-client-name": "effect-kili",
+  "kili-client-version": version,
+  ...(runtime === undefined ? {} : {
+    "kili-client-language-name": runtime.languageName,
+    "kili-client-language-version": runtime.languageVersion,
+    "kili-client-platform-name": runtime.platformName,
+    "kili-client-platform-version": runtime.platformVersion
+  })
+})
+
+const callHeaders = (operation: string): Effect.Effect<Record<string, string>> =>
+  Effect.map(DateTime.now, (now) => ({
+    "kili-client-method-name": operation,
+    "kili-client-call-time": DateTime.formatIso(now),
+    "kili-client-call-uuid": globalThis.crypto.randomUUID()
+  }))
+
+/**
+ * A client of one endpoint. Limits are shared by everything that uses the value: build it once.
+ *
+ * Fails at once on options that cannot work: no key, an endpoint that is no URL.
+ *
+ * @since 0.1.0
+ * @category constructors
+ */
+export const make = Effect.fnUntraced(function*(options: Options) {
+  yield* checkOptions(options)
+  const http = yield* HttpClient.HttpClient
+  const endpoint = options.endpoint ?? defaultEndpoint
+  const base = endpoint.slice(0, -"/graphql".length)
+  const timeout = Duration.decode(options.timeout ?? "60 seconds")
+  const authorization = `X-API-Key: ${Redacted.value(options.apiKey)}`
+  const inFlight = yield* Effect.makeSemaphore(options.maxInFlight ?? 8)
+  const takeStart = yield* slidingWindow.make(options.callsPerMinute ?? 500, 60_000)
+
+  const api = HttpClient.mapRequest(http, (request) =>
+    request.pipe(
+      HttpClientRequest.setHeaders(clientHeaders(options)),
+      HttpClientRequest.setHeader("authorization", authorization),
+      HttpClientRequest.acceptJson
+    ))
+
+  const timedOut = (operation: string, after: Duration.Duration, committed: KiliError.Committed) =>
+    new KiliError.TransportError({
+      operation,
+      reason: "Timeout",
+      description: `no answer within ${Duration.format(after)}`,
+      committed
+    })
+
+  const attempt = <V, A>(
+    operation: GraphQL.Operation<V, A>,
+    body: HttpBody.HttpBody
+  ): Effect.Effect<A, KiliError.RequestError> => {
+    const { kind, name } = operation
+    const onLoss = kind === "mutation" ? "unknown" : "no"
+    const within = operation.timeout === undefined ? timeout : Duration.decode(operation.timeout)
+    const exchange = Effect.gen(function*() {
+      const answer = yield* api.post(endpoint, { body, headers: yield* callHeaders(name) })
+      return [answer, yield* answer.text] as const
+    }).pipe(
+      Effect.mapError(response.transportError(name, onLoss)),
+      Effect.timeoutFail({ duration: within, onTimeout: () => timedOut(name, within, onLoss) })
+    )
+    return Effect.zipRight(takeStart, exchange).pipe(
+      inFlight.withPermits(1),
+      Effect.flatMap(([answer, text]) => response.decodeEnvelope(name, answer, text, onLoss)),
+      Effect.flatMap((data) =>
+        Effect.mapError(operation.decodeData(data), (error) =>
+          new KiliError.DecodeError({
+            operation: name,
+            issue: ParseResult.TreeFormatter.formatErrorSync(error),
+            committed: kind === "mutation" ? "yes" : "no"
+          }))
+      ),
+      metrics.attempt(name)
+    )
+  }
+
+  const execute: Service["execute"] = (operation, variables) =>
+    operation.encodeVariables(variables).pipe(
+      Effect.mapError((error) => invalidVariables(operation.name, error)),
+      Effect.map((encoded) => HttpBody.unsafeJson({ query: operation.document, variables: encoded })),
+      Effect.flatMap((body) =>
+        Effect.retry(attempt(operation, body), operation.repeatable ? retry.policy : retry.policyUnapplied)
+      ),
+      metrics.operation(operation.name),
+      Effect.withSpan(`kili.${operation.name}`, {
+        kind: "client",
+        attributes: { "graphql.operation.name": operation.name, "graphql.operation.type": operation.kind },
+        captureStackTrace: false
+      })
+    )
+
+  const keyed = HttpClient.mapRequest(http, HttpClientRequest.setHeader("authorization", authorization))
+  // A foreign URL may be signed: it stays out of spans, and our trace ids stay with us.
+  const foreign = http.pipe(HttpClient.withTracerPropagation(false), HttpClient.withTracerDisabledWhen(() => true))
+  const isOurs = (url: string): boolean => url.startsWith(`${base}/`)
+
+  // Followed here and not by the transport, so that each hop decides anew whether the key goes along.
+  const follow = (
+    request: HttpClientRequest.HttpClientRequest,
+    hops: number
+  ): Effect.Effect<HttpClientResponse.HttpClientResponse, HttpClientError.HttpClientError> =>
+    Effect.flatMap((isOurs(request.url) ? keyed : foreign).execute(request), (answer) => {
+      const location = redirects.has(answer.status) ? answer.headers["location"] : undefined
+      return location === undefined || hops === 0 || request.method !== "GET" || !URL.canParse(location, request.url)
+        ? Effect.succeed(answer)
+        : follow(HttpClientRequest.setUrl(request, new URL(location, request.url).href), hops - 1)
+    })
+
+  const send: Service["send"] = (operation, request, options) => {
+    const within = options?.timeout === undefined ? timeout : Duration.decode(options.timeout)
+    const exchange = follow(request, 5).pipe(
+      Effect.mapError(response.transportError(operation, "no")),
+      Effect.timeoutFail({ duration: within, onTimeout: () => timedOut(operation, within, "no") })
+    )
+    return exchange.pipe(
+      Effect.flatMap((answer) =>
+        answer.status >= 200 && answer.status < 300
+          ? Effect.succeed(answer)
+          : answer.text.pipe(
+            Effect.mapError(response.transportError(operation, "no")),
+            Effect.flatMap((body) => response.statusError(operation, answer, body, "no"))
+          )
+      ),
+      Effect.retry(retry.policy),
+      Effect.withSpan(`kili.${operation}`, { kind: "client", captureStackTrace: false })
+    )
+  }
+
+  return KiliClient.of({ endpoint, execute, send })
+})
+
+const invalidVariables = (operation: string, error: ParseResult.ParseError): KiliError.InvalidInput => {
+  const [first, ...rest] = ParseResult.ArrayFormatter.formatErrorSync(error).map(({ message, path }) => ({
+    at: path.map(String).join("."),
+    problem: message
+  }))
+  return new KiliError.InvalidInput({ operation, issues: [first!, ...rest] })
+}
+
+/**
+ * @since 0.1.0
+ * @category layers
+ */
+export const layer = (options: Options): Layer.Layer<KiliClient, MakeError, HttpClient.HttpClient> =>
+  Layer.effect(KiliClient, make(options))
+
+/**
+ * The client from configuration: a `Config` of the options, or a record of `Config`s.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerConfig = (
+  options: Config.Config.Wrap<Options>
+): Layer.Layer<KiliClient, MakeError | ConfigError.ConfigError, HttpClient.HttpClient> =>
+  Layer.effect(KiliClient, Effect.flatMap(Config.unwrap(options), make))
+
+/**
+ * Options from `KILI_API_KEY` and `KILI_API_ENDPOINT` (default: `defaultEndpoint`). A missing key reads as an empty one, so
+ * that it is the same typed error wherever it is found missing.
+ *
+ * @since 0.1.0
+ * @category configuration
+ */
+export const configEnv: Config.Config<Pick<Options, "apiKey" | "endpoint">> = Config.all({
+  apiKey: Config.redacted("API_KEY").pipe(Config.withDefault(Redacted.make(""))),
+  endpoint: Config.string("API_ENDPOINT").pipe(Config.withDefault(defaultEndpoint))
+}).pipe(Config.nested("KILI"))
+
+/**
+ * The client from `KILI_API_KEY` and `KILI_API_ENDPOINT`.
+ *
+ * @since 0.1.0
+ * @category layers
+ */
+export const layerEnv: Layer.Layer<
+  KiliClient,
+  MakeError | ConfigError.ConfigError,
+  HttpClient.HttpClient
+> = layerConfig(configEnv)
