@@ -1,0 +1,121 @@
+/**
+ * One item of a project that people label: an image, a text, a PDF, a video.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { openLiteral } from "./internal/open.js"
+import { JsonObjectString } from "./Json.js"
+import { Label } from "./Label.js"
+import { projectFields, ProjectUser } from "./Project.js"
+import type { Path } from "./Selection.js"
+
+/**
+ * The platform's own name of an asset, chosen by the client that imports it.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const AssetId = Schema.NonEmptyString.pipe(Schema.brand("@effect-kili/core/AssetId"))
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type AssetId = typeof AssetId.Type
+
+/**
+ * Where an asset stands between import and review. Computed by the platform, never set.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Status = Schema.Literal("TODO", "ONGOING", "LABELED", "TO_REVIEW", "REVIEWED")
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Status = typeof Status.Type
+
+const Resolution = Schema.Struct({ height: Schema.Number, width: Schema.Number })
+
+const PageResolution = Schema.Struct({
+  pageNumber: Schema.Int,
+  height: Schema.Number,
+  width: Schema.Number,
+  rotation: Schema.NullOr(Schema.Number)
+})
+
+/**
+ * An asset as the platform shows it. Marks go from 0 to 1 and are null until computed; sizes are in pixels; `content` is
+ * the URL of the media. `jsonMetadata` is the metadata itself: the encoded string stays inside the SDK.
+ *
+ * Source: the platform's type pages.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Asset = Schema.Struct({
+  id: AssetId,
+  consensusMark: Schema.NullOr(Schema.Number),
+  content: Schema.String,
+  createdAt: Schema.DateTimeUtc,
+  externalId: Schema.NullOr(Schema.String),
+  honeypotMark: Schema.NullOr(Schema.Number),
+  inferenceMark: Schema.NullOr(Schema.Number),
+  isHoneypot: Schema.NullOr(Schema.Boolean),
+  isToReview: Schema.NullOr(Schema.Boolean),
+  isUsedForConsensus: Schema.NullOr(Schema.Boolean),
+  jsonContent: Schema.NullOr(Schema.String),
+  jsonMetadata: JsonObjectString,
+  labels: Schema.Array(Label),
+  latestLabel: Schema.NullOr(Label),
+  metadata: Schema.Unknown,
+  ocrMetadata: Schema.NullOr(Schema.String),
+  pageResolutions: Schema.NullOr(Schema.Array(PageResolution)),
+  priority: Schema.Int,
+  project: Schema.NullOr(Schema.Struct(projectFields)),
+  projectId: Schema.String,
+  resolution: Schema.NullOr(Resolution),
+  skipped: Schema.Boolean,
+  status: openLiteral(...Status.literals),
+  toBeLabeledBy: Schema.NullOr(Schema.Array(ProjectUser)),
+  updatedAt: Schema.DateTimeUtc
+}).annotations({ identifier: "Asset" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Asset = typeof Asset.Type
+
+/**
+ * A dotted field of an asset, as `labels.author.email`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Field = Path<typeof Asset.Encoded>
+
+/**
+ * What an asset listing asks for when no fields are chosen: those of the official client.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const defaultFields = [
+  "content",
+  "createdAt",
+  "externalId",
+  "id",
+  "isHoneypot",
+  "jsonMetadata",
+  "labels.author.id",
+  "labels.author.email",
+  "labels.createdAt",
+  "labels.id",
+  "labels.jsonResponse",
+  "skipped",
+  "status"
+] as const satisfies ReadonlyArray<Field>

@@ -1,0 +1,224 @@
+/**
+ * Operations on assets.
+ *
+ * @since 0.1.0
+ */
+import type * as FileSystem from "@effect/platform/FileSystem"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as Asset from "./Asset.js"
+import { AssetFilter, toWhere } from "./AssetFilter.js"
+import * as AssetImport from "./AssetImport.js"
+import * as Batch from "./Batch.js"
+import * as operations from "./internal/assetOperations.js"
+import * as assetRefs from "./internal/assetRefs.js"
+import * as input from "./internal/input.js"
+import { problems as jsonProblems } from "./internal/jsonProblems.js"
+import { list, type Paging } from "./internal/list.js"
+import { asNotFound } from "./internal/notFound.js"
+import { JsonObject } from "./Json.js"
+import { KiliClient } from "./KiliClient.js"
+import type * as KiliError from "./KiliError.js"
+import { ProjectId } from "./Project.js"
+import * as Progress from "./Progress.js"
+import * as Selection from "./Selection.js"
+
+const projectIdProblems = input.problems(ProjectId)
+const filterProblems = input.problems(Schema.UndefinedOr(AssetFilter))
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListAssets<F extends Asset.Field> extends Paging {
+  readonly projectId: ProjectId
+  /** Default: all assets of the project. */
+  readonly filter?: AssetFilter | undefined
+  /** Dotted fields, as `labels.author.email`. Default: `Asset.defaultFields`. */
+  readonly fields?: ReadonlyArray<F> | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type ListAssetsError = KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError
+
+const listing = { root: "assets", where: "AssetWhere" } as const
+
+const select = Selection.make(Asset.Asset)
+
+/**
+ * The assets of a project, oldest first, each with exactly the fields chosen, in constant memory.
+ *
+ * @since 0.1.0
+ * @category operations
+ * @example
+ * import * as Asset from "@effect-kili/core/Asset"
+ * import * as Assets from "@effect-kili/core/Assets"
+ * import { ProjectId } from "@effect-kili/core/Project"
+ * import * as Stream from "effect/Stream"
+ *
+ * const emails = Assets.listAssets({
+ *   projectId: ProjectId.make("cld90ffe80l8b0jn9d4vb44tn"),
+ *   filter: { statusIn: ["LABELED"] },
+ *   fields: ["externalId", "labels.author.email"]
+ * }).pipe(Stream.map((asset) => asset.labels.map((label) => label.author.email)))
+ */
+export const listAssets = <const F extends Asset.Field = (typeof Asset.defaultFields)[number]>(
+  options: ListAssets<F>
+): Stream.Stream<Selection.Select<Asset.Asset, F>, ListAssetsError, KiliClient> => {
+  const operation = "Assets.listAssets"
+  const { filter, projectId } = options
+  return Stream.unwrap(Effect.gen(function*() {
+    yield* input.refuse(operation, [
+      ...projectIdProblems("projectId", projectId),
+      ...filterProblems("filter", filter),
+      ...input.pagingProblems(options)
+    ])
+    // The type of the default and that of F agree: F is inferred from `fields`, or is the default's.
+    const fields = (options.fields ?? Asset.defaultFields) as ReadonlyArray<F>
+    const selection = yield* select(operation, fields)
+    let done = 0
+    return list(listing, selection, toWhere(projectId, filter), options).pipe(
+      Stream.mapChunksEffect((rows) =>
+        Effect.as(Progress.report({ operation, unit: "assets", done: done += rows.length }), rows)
+      )
+    )
+  })).pipe(
+    Stream.catchAll((error) => Stream.fromEffect(asNotFound(operation, projectId)(Effect.fail(error)))),
+    Stream.withSpan(operation)
+  )
+}
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type CountAssetsError = KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError
+
+/**
+ * How many assets of a project meet a filter; all of them without one.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const countAssets: (
+  options: { readonly projectId: ProjectId; readonly filter?: AssetFilter | undefined }
+) => Effect.Effect<number, CountAssetsError, KiliClient> = Effect.fn("Assets.countAssets")(function*(
+  { filter, projectId }
+) {
+  const operation = "Assets.countAssets"
+  yield* input.refuse(operation, [
+    ...projectIdProblems("projectId", projectId),
+    ...filterProblems("filter", filter)
+  ])
+  const client = yield* KiliClient
+  return yield* client.execute(operations.countAssets, { where: toWhere(projectId, filter) }).pipe(
+    asNotFound(operation, projectId)
+  )
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type AppendManyError = AssetImport.ImportError
+
+/**
+ * Imports hosted URLs and local files into a project, in batches of 100, and gives a ledger row for each row of the input,
+ * in its order.
+ *
+ * The whole input is checked before anything is sent: a missing file, a type that does not fit the project, metadata that
+ * is no JSON are all told in one `InvalidInput`. A name that the project holds already is left alone, so importing a
+ * finished set again changes nothing. An empty list makes no request.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const appendMany: (
+  options: AssetImport.Options
+) => Effect.Effect<
+  ReadonlyArray<AssetImport.LedgerRow>,
+  AppendManyError,
+  KiliClient | FileSystem.FileSystem
+> = Effect.fn("Assets.appendMany")((options) => AssetImport.run("Assets.appendMany", options))
+
+const settableFields = {
+  jsonMetadata: Schema.optional(JsonObject)
+}
+
+type Settable = Schema.Struct.Type<typeof settableFields>
+
+const UpdateById = Schema.Struct({ assetId: Asset.AssetId, ...settableFields })
+const UpdateByExternalId = Schema.Struct({ externalId: Schema.NonEmptyString, ...settableFields })
+
+/**
+ * New values for assets, one record each, all named by id or all by the external id that they have in a project.
+ *
+ * - `jsonMetadata`: replaces all of the metadata, save that the platform keeps `processingParameters`
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type UpdateProperties =
+  | {
+    readonly projectId?: ProjectId | undefined
+    readonly updates: ReadonlyArray<typeof UpdateById.Type & { readonly externalId?: never }>
+  }
+  | {
+    readonly projectId: ProjectId
+    readonly updates: ReadonlyArray<typeof UpdateByExternalId.Type & { readonly assetId?: never }>
+  }
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type UpdatePropertiesError =
+  | KiliError.AmbiguousExternalId
+  | KiliError.BatchError
+  | KiliError.InvalidInput
+  | KiliError.NotFound
+  | KiliError.RequestError
+
+const updateProblems = input.problems(Schema.Array(Schema.Struct({
+  assetId: Schema.optional(Asset.AssetId),
+  externalId: Schema.optional(Schema.NonEmptyString),
+  ...settableFields
+})))
+
+/**
+ * Changes properties of assets, in batches of 100, and gives their ids in the order of the updates. Nothing is sent when
+ * anything in the input is wrong or a named asset is missing. An empty list makes no request.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const updateProperties: (
+  options: UpdateProperties
+) => Effect.Effect<ReadonlyArray<Asset.AssetId>, UpdatePropertiesError, KiliClient> = Effect.fn(
+  "Assets.updateProperties"
+)(function*({ projectId, updates }) {
+  const operation = "Assets.updateProperties"
+  yield* input.refuse(operation, updateProblems("updates", updates))
+  const rows: ReadonlyArray<assetRefs.AssetRef & Settable> = updates
+  yield* input.refuse(operation, [
+    ...assetRefs.problems("updates", projectId, rows),
+    ...rows.flatMap(({ jsonMetadata = {} }, row) => jsonProblems(`updates[${row}].jsonMetadata`, jsonMetadata))
+  ])
+  const client = yield* KiliClient
+  const ids = yield* assetRefs.resolve(operation, projectId, rows)
+  const changes = rows.map(({ jsonMetadata }, row) => ({ id: ids[row]!, data: { jsonMetadata } }))
+  const changed = yield* Batch.mutate(operation, Batch.split(changes), {
+    id: ({ id }) => id,
+    run: (batch) =>
+      client.execute(operations.updatePropertiesInAssets, {
+        where: batch.map(({ id }) => ({ id })),
+        data: batch.map(({ data }) => data)
+      }),
+    onDone: (done) => Progress.report({ operation, unit: "assets", done, total: changes.length })
+  })
+  return changed.map(({ id }) => id)
+})

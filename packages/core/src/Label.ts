@@ -1,0 +1,80 @@
+/**
+ * What a person or a model said about one asset.
+ *
+ * @since 0.1.0
+ */
+import * as Schema from "effect/Schema"
+import { openLiteral } from "./internal/open.js"
+import { JsonObjectString } from "./Json.js"
+import { User } from "./User.js"
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export const LabelId = Schema.NonEmptyString.pipe(Schema.brand("@effect-kili/core/LabelId"))
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type LabelId = typeof LabelId.Type
+
+/**
+ * - `AUTOSAVE`: draft of the labeling interface
+ * - `DEFAULT`: submitted by a labeler
+ * - `REVIEW`: submitted by a reviewer
+ * - `PREDICTION`: output of a model, shown to labelers as a pre-annotation
+ * - `INFERENCE`: output of a model, hidden; feeds the agreement between humans and model
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const LabelType = Schema.Literal("AUTOSAVE", "DEFAULT", "REVIEW", "PREDICTION", "INFERENCE")
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type LabelType = typeof LabelType.Type
+
+/**
+ * The fields of a label that are no relations. Marks go from 0 to 1. Source: the platform's type pages.
+ *
+ * @internal
+ */
+export const labelFields = {
+  id: LabelId,
+  assetId: Schema.String,
+  authorId: Schema.String,
+  clientVersion: Schema.Int,
+  createdAt: Schema.DateTimeUtc,
+  honeypotMark: Schema.NullOr(Schema.Number),
+  inferenceMark: Schema.NullOr(Schema.Number),
+  isHoneypot: Schema.Boolean,
+  isLatestDefaultLabelForUser: Schema.Boolean,
+  isLatestLabelForUser: Schema.Boolean,
+  isLatestPredictionLabelForUser: Schema.Boolean,
+  isLatestReviewLabelForUser: Schema.Boolean,
+  isSentBackToQueue: Schema.NullOr(Schema.Boolean),
+  jsonResponse: JsonObjectString,
+  labelType: openLiteral(...LabelType.literals),
+  modelName: Schema.NullOr(Schema.String),
+  projectId: Schema.String,
+  secondsToLabel: Schema.NullOr(Schema.Number),
+  totalSecondsToLabel: Schema.NullOr(Schema.Int)
+}
+
+/**
+ * A label with its author. `jsonResponse` is the response itself, job by job: the encoded string stays inside the SDK.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Label = Schema.Struct({ ...labelFields, author: User }).annotations({ identifier: "Label" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Label = typeof Label.Type

@@ -1,0 +1,252 @@
+/**
+ * Operations on projects.
+ *
+ * @since 0.1.0
+ */
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import type * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as Struct from "effect/Struct"
+import * as Batch from "./Batch.js"
+import * as input from "./internal/input.js"
+import { list, type Paging } from "./internal/list.js"
+import { asNotFound } from "./internal/notFound.js"
+import * as operations from "./internal/projectOperations.js"
+import * as JsonInterface from "./JsonInterface.js"
+import { KiliClient } from "./KiliClient.js"
+import * as KiliError from "./KiliError.js"
+import * as Project from "./Project.js"
+import * as Selection from "./Selection.js"
+
+/**
+ * What a new project needs: a title, the kind of its data, and its ontology.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const NewProject = Schema.Struct({
+  title: Schema.NonEmptyString,
+  /** Default: empty. */
+  description: Schema.optional(Schema.String),
+  inputType: Project.InputType,
+  jsonInterface: Schema.typeSchema(JsonInterface.JsonInterface),
+  complianceTags: Schema.optional(Schema.Array(Project.ComplianceTag))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type NewProject = typeof NewProject.Type
+
+/**
+ * New values for a project; what is absent stays as it is. Bounds are those of `Project.settableFields`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const ProjectUpdate = Schema.Struct({
+  ...Project.settableFields,
+  jsonInterface: Schema.optional(Schema.typeSchema(JsonInterface.JsonInterface))
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ProjectUpdate = typeof ProjectUpdate.Type
+
+/**
+ * Conditions that a project has to meet, all of them.
+ *
+ * - `searchQuery`: SQL ILIKE pattern on title and description: `%` any run, `_` one character, case-blind
+ * - `archived`: only archived ones, or only active ones; absent: both
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const ProjectFilter = Schema.Struct({
+  projectId: Schema.optional(Project.ProjectId),
+  searchQuery: Schema.optional(Schema.String),
+  archived: Schema.optional(Schema.Boolean)
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type ProjectFilter = typeof ProjectFilter.Type
+
+const where = ({ projectId, ...rest }: ProjectFilter = {}) => ({ id: projectId, ...rest })
+
+const newProjectProblems = input.problems(NewProject)
+const updateProblems = input.problems(ProjectUpdate)
+const filterProblems = input.problems(Schema.UndefinedOr(ProjectFilter))
+const idProblems = input.problems(Project.ProjectId)
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type CreateProjectError = KiliError.InvalidInput | KiliError.RequestError | KiliError.VerificationTimeout
+
+/**
+ * Creates a project and waits until the platform shows it: by default for at most a minute, on `schedule` if given.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const createProject = Effect.fn("Projects.createProject")(function*(
+  project: NewProject,
+  options?: { readonly schedule?: Schedule.Schedule<unknown> | undefined }
+) {
+  const operation = "Projects.createProject"
+  yield* input.refuse(operation, newProjectProblems("project", project))
+  const client = yield* KiliClient
+  const { id } = yield* client.execute(operations.createProject, {
+    data: { ...project, description: project.description ?? "" }
+  })
+  const missing = Effect.map(
+    client.execute(operations.projectById, { where: { id } }),
+    (found) => found === null || found.length === 0 ? [id] : []
+  )
+  yield* Batch.verify(operation, missing, options?.schedule)
+  return { id }
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface ListProjects<F extends Project.Field> extends Paging {
+  readonly filter?: ProjectFilter | undefined
+  /** Dotted fields. Default: `Project.defaultFields`. */
+  readonly fields?: ReadonlyArray<F> | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type ListProjectsError = KiliError.InvalidInput | KiliError.RequestError
+
+const listing = { root: "projects", where: "ProjectWhere" } as const
+
+const select = Selection.make(Project.Project)
+
+/**
+ * The projects that the key's owner can see, oldest first, with exactly the fields chosen.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const listProjects = <const F extends Project.Field = (typeof Project.defaultFields)[number]>(
+  options: ListProjects<F> = {}
+): Stream.Stream<Selection.Select<Project.Project, F>, ListProjectsError, KiliClient> => {
+  const operation = "Projects.listProjects"
+  return Stream.unwrap(Effect.gen(function*() {
+    yield* input.refuse(operation, [...filterProblems("filter", options.filter), ...input.pagingProblems(options)])
+    const fields: ReadonlyArray<Project.Field> = options.fields ?? Project.defaultFields
+    const selection = yield* select(operation, fields as ReadonlyArray<F>)
+    return list(listing, selection, where(options.filter), options)
+  })).pipe(Stream.withSpan(operation))
+}
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type GetProjectError = KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError
+
+/**
+ * One project by id.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const getProject = <const F extends Project.Field = (typeof Project.defaultFields)[number]>(
+  { fields, projectId }: { readonly projectId: Project.ProjectId; readonly fields?: ReadonlyArray<F> | undefined }
+): Effect.Effect<Selection.Select<Project.Project, F>, GetProjectError, KiliClient> => {
+  const operation = "Projects.getProject"
+  return Effect.gen(function*() {
+    yield* input.refuse(operation, idProblems("projectId", projectId))
+    const found = yield* Stream.runCollect(listProjects({ filter: { projectId }, fields, first: 1 }))
+    return yield* Effect.mapError(Chunk.head(found), () =>
+      new KiliError.NotFound({ operation, entity: "project", missing: [projectId] }))
+  }).pipe(Effect.withSpan(operation))
+}
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type CountProjectsError = KiliError.InvalidInput | KiliError.RequestError
+
+/**
+ * @since 0.1.0
+ * @category operations
+ */
+export const countProjects = Effect.fn("Projects.countProjects")(function*(
+  options?: { readonly filter?: ProjectFilter | undefined }
+) {
+  yield* input.refuse("Projects.countProjects", filterProblems("filter", options?.filter))
+  const client = yield* KiliClient
+  return yield* client.execute(operations.countProjects, { where: where(options?.filter) })
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type UpdatePropertiesError = KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError
+
+/**
+ * Changes properties of a project, and gives back the ones that were sent, as the platform now has them.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const updateProperties = Effect.fn("Projects.updateProperties")(function*(
+  { projectId, ...update }: { readonly projectId: Project.ProjectId } & ProjectUpdate
+) {
+  const operation = "Projects.updateProperties"
+  const keys = Struct.keys(ProjectUpdate.fields).filter((key) => update[key] !== undefined)
+  yield* input.refuse(operation, [
+    ...idProblems("projectId", projectId),
+    ...updateProblems("update", update),
+    ...(keys.length === 0 ? [{ at: "update", problem: "nothing to change" }] : [])
+  ])
+  const selection = yield* select(operation, ["id", ...keys])
+  const client = yield* KiliClient
+  const updated: Pick<Project.Project, "id"> & Partial<Pick<Project.Project, keyof ProjectUpdate>> = yield* client.execute(
+    operations.updatePropertiesInProject(selection),
+    { data: update, where: { id: projectId } }
+  ).pipe(asNotFound(operation, projectId))
+  return updated
+})
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type DeleteProjectError = KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError
+
+/**
+ * Deletes a project with all it holds, for good. The platform does it on its own time: the project may show a little longer.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const deleteProject = Effect.fn("Projects.deleteProject")(function*(
+  { projectId }: { readonly projectId: Project.ProjectId }
+) {
+  const operation = "Projects.deleteProject"
+  yield* input.refuse(operation, idProblems("projectId", projectId))
+  const client = yield* KiliClient
+  const id = yield* client.execute(operations.deleteProject, { where: { id: projectId } }).pipe(
+    asNotFound(operation, projectId)
+  )
+  return { id }
+})

@@ -1,0 +1,139 @@
+/**
+ * One item of a project that people label: an image, a text, a PDF, a video.
+ *
+ * @since 0.1.0
+ */
+export * as Asset from "./Asset.js"
+
+/**
+ * Which assets of a project an operation speaks of.
+ *
+ * @since 0.1.0
+ */
+export * as AssetFilter from "./AssetFilter.js"
+
+/**
+ * The engine behind `Assets.appendMany`: rows in, one ledger row out for each.
+ *
+ * @since 0.1.0
+ */
+export * as AssetImport from "./AssetImport.js"
+
+/**
+ * The media behind assets.
+ *
+ * @since 0.1.0
+ */
+export * as AssetMedia from "./AssetMedia.js"
+
+/**
+ * Operations on assets.
+ *
+ * @since 0.1.0
+ */
+export * as Assets from "./Assets.js"
+
+/**
+ * Changes in batches, one after the other, and the wait until they show.
+ *
+ * @since 0.1.0
+ */
+export * as Batch from "./Batch.js"
+
+/**
+ * A GraphQL operation as a value: what it is called, what it sends, what comes back, and whether it may be sent twice.
+ *
+ * @since 0.1.0
+ */
+export * as GraphQL from "./GraphQL.js"
+
+/**
+ * JSON objects that the wire carries as encoded strings: metadata, interfaces, responses.
+ *
+ * @since 0.1.0
+ */
+export * as Json from "./Json.js"
+
+/**
+ * The ontology of a project: which jobs its labelers do, and the categories of each.
+ *
+ * @since 0.1.0
+ */
+export * as JsonInterface from "./JsonInterface.js"
+
+/**
+ * The one service of the SDK: it sends operations to Kili, and files to and from its storage.
+ *
+ * Every operation of this package requires it, so a test replaces this service alone, or the `HttpClient` below it.
+ *
+ * @since 0.1.0
+ */
+export * as KiliClient from "./KiliClient.js"
+
+/**
+ * The closed family of errors that operations fail with.
+ *
+ * One tag per reaction of the caller; every error names the operation, answers whether a retry can help (`retryable`) and
+ * whether the platform may have applied the change (`committed`), and reads as one line of text (`message`).
+ *
+ * @since 0.1.0
+ */
+export * as KiliError from "./KiliError.js"
+
+/**
+ * What a person or a model said about one asset.
+ *
+ * @since 0.1.0
+ */
+export * as Label from "./Label.js"
+
+/**
+ * Operations on labels.
+ *
+ * @since 0.1.0
+ */
+export * as Labels from "./Labels.js"
+
+/**
+ * Offset pages as one ordered stream.
+ *
+ * @since 0.1.0
+ */
+export * as Pagination from "./Pagination.js"
+
+/**
+ * How far an operation is. Operations tell; a layer draws, or nobody does.
+ *
+ * @since 0.1.0
+ */
+export * as Progress from "./Progress.js"
+
+/**
+ * A project: one kind of data, one ontology, its members and its assets.
+ *
+ * @since 0.1.0
+ */
+export * as Project from "./Project.js"
+
+/**
+ * Operations on projects.
+ *
+ * @since 0.1.0
+ */
+export * as Projects from "./Projects.js"
+
+/**
+ * Dotted fields, as `["id", "labels.author.email"]`, turned into three things that agree: the type of a row, the schema that
+ * decodes it, and the GraphQL selection that asks for it.
+ *
+ * @since 0.1.0
+ */
+export * as Selection from "./Selection.js"
+
+/**
+ * People, as far as assets, labels and projects name them.
+ *
+ * @since 0.1.0
+ */
+export * as User from "./User.js"
+

@@ -1,0 +1,69 @@
+import * as Arr from "effect/Array"
+import * as Effect from "effect/Effect"
+import * as ParseResult from "effect/ParseResult"
+import * as Schema from "effect/Schema"
+import * as KiliError from "../KiliError.js"
+
+/** Something wrong with an argument, and where. */
+export interface Problem {
+  readonly at: string
+  readonly problem: string
+}
+
+/**
+ * Fails with all that is wrong, if anything is.
+ *
+ * @internal
+ */
+export const refuse = (
+  operation: string,
+  problems: ReadonlyArray<Problem>
+): Effect.Effect<void, KiliError.InvalidInput> =>
+  Arr.isNonEmptyReadonlyArray(problems)
+    ? Effect.fail(new KiliError.InvalidInput({ operation, issues: problems }))
+    : Effect.void
+
+const place = (at: string, path: ReadonlyArray<PropertyKey>): string =>
+  path.reduce<string>((text, part) => typeof part === "number" ? `${text}[${part}]` : `${text}.${String(part)}`, at)
+
+/**
+ * What a schema finds wrong with a value, unknown keys included: a mistyped key must not widen a filter in silence.
+ *
+ * @internal
+ */
+export const problems = <A, I>(schema: Schema.Schema<A, I>): (at: string, value: unknown) => ReadonlyArray<Problem> => {
+  const validate = Schema.validateEither(schema, { errors: "all", onExcessProperty: "error" })
+  return (at, value) => {
+    const result = validate(value)
+    return result._tag === "Right" ? [] : ParseResult.ArrayFormatter.formatErrorSync(result.left).map((issue) => ({
+      at: place(at, issue.path),
+      problem: issue.message
+    }))
+  }
+}
+
+const isCount = (u: unknown): boolean => typeof u === "number" && Number.isInteger(u) && u >= 0
+
+/**
+ * `first` and `skip` count rows from 0; `pageSize` is 1 to 100, the platform's largest page; `concurrency` at least 1.
+ *
+ * @internal
+ */
+export const pagingProblems = (
+  { concurrency, first, pageSize, skip }: {
+    readonly concurrency?: number | undefined
+    readonly first?: number | undefined
+    readonly pageSize?: number | undefined
+    readonly skip?: number | undefined
+  }
+): ReadonlyArray<Problem> => [
+  ...[["first", first], ["skip", skip]].flatMap(([at, value]) =>
+    value === undefined || isCount(value) ? [] : [{ at: String(at), problem: `${value} is not a count of rows` }]
+  ),
+  ...(pageSize === undefined || (isCount(pageSize) && pageSize >= 1 && pageSize <= 100)
+    ? []
+    : [{ at: "pageSize", problem: `${pageSize} is not between 1 and 100` }]),
+  ...(concurrency === undefined || (isCount(concurrency) && concurrency >= 1)
+    ? []
+    : [{ at: "concurrency", problem: `${concurrency} is not a positive whole number` }])
+]

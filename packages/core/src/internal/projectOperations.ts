@@ -1,0 +1,61 @@
+import * as Schema from "effect/Schema"
+import * as GraphQL from "../GraphQL.js"
+import { JsonInterfaceString } from "../JsonInterface.js"
+import * as Project from "../Project.js"
+import type * as Selection from "../Selection.js"
+
+const Where = Schema.Struct({ where: Schema.Unknown })
+
+export const createProject = GraphQL.mutation({
+  name: "createProject",
+  document: "mutation createProject($data: CreateProjectData!) { data: createProject(data: $data) { id } }",
+  variables: Schema.Struct({
+    data: Schema.Struct({
+      title: Schema.String,
+      description: Schema.String,
+      inputType: Project.InputType,
+      jsonInterface: JsonInterfaceString,
+      complianceTags: Schema.optional(Schema.Array(Project.ComplianceTag))
+    })
+  }),
+  data: Schema.Struct({ id: Project.ProjectId })
+})
+
+/** What an import and the wait after a creation need to know. */
+export const projectById = GraphQL.query({
+  name: "projects",
+  document: "query projects($where: ProjectWhere!) { data: projects(where: $where, first: 1, skip: 0) { id inputType } }",
+  variables: Schema.Struct({ where: Schema.Struct({ id: Project.ProjectId }) }),
+  data: Schema.NullOr(Schema.Array(Schema.Struct({ id: Project.ProjectId, inputType: Schema.String })))
+})
+
+export const countProjects = GraphQL.query({
+  name: "countProjects",
+  document: "query countProjects($where: ProjectWhere!) { data: countProjects(where: $where) }",
+  variables: Where,
+  data: Schema.Int
+})
+
+const Data = Schema.Struct({
+  ...Project.settableFields,
+  jsonInterface: Schema.optional(JsonInterfaceString)
+})
+
+/** Answers with the properties that were sent. */
+export const updatePropertiesInProject = <A, I>({ fields, schema }: Selection.Selection<A, I>) =>
+  GraphQL.mutation({
+    name: "updatePropertiesInProject",
+    document: "mutation updatePropertiesInProject($data: ProjectData!, $where: ProjectWhere!) { " +
+      `data: updatePropertiesInProject(data: $data, where: $where) { ${fields} } }`,
+    variables: Schema.Struct({ data: Data, where: Schema.Struct({ id: Project.ProjectId }) }),
+    data: schema,
+    repeatable: true
+  })
+
+export const deleteProject = GraphQL.mutation({
+  name: "deleteProjectAsynchronously",
+  document: "mutation deleteProjectAsynchronously($where: ProjectWhere!) { " +
+    "data: deleteProjectAsynchronously(where: $where) }",
+  variables: Schema.Struct({ where: Schema.Struct({ id: Project.ProjectId }) }),
+  data: Project.ProjectId
+})
