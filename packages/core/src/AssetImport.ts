@@ -24,8 +24,8 @@ import { uploadFiles } from "./internal/upload.js"
 import { JsonObject } from "./Json.js"
 import { KiliClient } from "./KiliClient.js"
 import * as KiliError from "./KiliError.js"
-import { ProjectId } from "./Project.js"
 import * as Progress from "./Progress.js"
+import { ProjectId } from "./Project.js"
 
 /**
  * An asset to import.
@@ -229,12 +229,14 @@ const appendAsync = (projectId: ProjectId, batch: ReadonlyArray<Prepared>, conte
     }))
 
 /** The URLs to import a batch by: its own, or those of the files uploaded first. */
-const contentsOf = Effect.fnUntraced(function*(operation: string, projectId: ProjectId, batch: ReadonlyArray<Prepared>) {
-  const files = batch.flatMap(({ file, id }) => file === undefined ? [] : [{ file, id }])
-  const urls = yield* uploadFiles(operation, projectId, files)
-  const uploaded = new Map(Arr.zip(files.map(({ id }) => id), urls))
-  return batch.map(({ content, id }) => uploaded.get(id) ?? content)
-})
+const contentsOf = Effect.fnUntraced(
+  function*(operation: string, projectId: ProjectId, batch: ReadonlyArray<Prepared>) {
+    const files = batch.flatMap(({ file, id }) => file === undefined ? [] : [{ file, id }])
+    const urls = yield* uploadFiles(operation, projectId, files)
+    const uploaded = new Map(Arr.zip(files.map(({ id }) => id), urls))
+    return batch.map(({ content, id }) => uploaded.get(id) ?? content)
+  }
+)
 
 const awaitVisible = Effect.fnUntraced(function*(
   operation: string,
@@ -324,7 +326,9 @@ export const run = (
     const names = yield* Effect.forEach(assets, ({ externalId }) =>
       externalId === undefined ? ids.externalId : Effect.succeed(externalId))
     const firstRows = new Map<string, number>()
-    names.forEach((name, row) => firstRows.has(name) || firstRows.set(name, row))
+    names.forEach((name, row) =>
+      firstRows.has(name) || firstRows.set(name, row)
+    )
     const given = assets.flatMap(({ externalId }) => externalId === undefined ? [] : [externalId])
     const existing = (yield* externalIds.find(projectId, given)).ids
 

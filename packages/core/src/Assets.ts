@@ -20,8 +20,8 @@ import { asNotFound } from "./internal/notFound.js"
 import { JsonObject } from "./Json.js"
 import { KiliClient } from "./KiliClient.js"
 import type * as KiliError from "./KiliError.js"
-import { ProjectId } from "./Project.js"
 import * as Progress from "./Progress.js"
+import { ProjectId } from "./Project.js"
 import * as Selection from "./Selection.js"
 
 const projectIdProblems = input.problems(ProjectId)
@@ -151,9 +151,6 @@ const settableFields = {
 
 type Settable = Schema.Struct.Type<typeof settableFields>
 
-const UpdateById = Schema.Struct({ assetId: Asset.AssetId, ...settableFields })
-const UpdateByExternalId = Schema.Struct({ externalId: Schema.NonEmptyString, ...settableFields })
-
 /**
  * New values for assets, one record each, all named by id or all by the external id that they have in a project.
  *
@@ -165,11 +162,11 @@ const UpdateByExternalId = Schema.Struct({ externalId: Schema.NonEmptyString, ..
 export type UpdateProperties =
   | {
     readonly projectId?: ProjectId | undefined
-    readonly updates: ReadonlyArray<typeof UpdateById.Type & { readonly externalId?: never }>
+    readonly updates: ReadonlyArray<{ readonly assetId: Asset.AssetId; readonly externalId?: never } & Settable>
   }
   | {
     readonly projectId: ProjectId
-    readonly updates: ReadonlyArray<typeof UpdateByExternalId.Type & { readonly assetId?: never }>
+    readonly updates: ReadonlyArray<{ readonly externalId: string; readonly assetId?: never } & Settable>
   }
 
 /**

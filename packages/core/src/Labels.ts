@@ -16,8 +16,8 @@ import { JsonObject } from "./Json.js"
 import { KiliClient } from "./KiliClient.js"
 import type * as KiliError from "./KiliError.js"
 import { type LabelId, LabelType } from "./Label.js"
-import { ProjectId } from "./Project.js"
 import * as Progress from "./Progress.js"
+import { ProjectId } from "./Project.js"
 import { UserId } from "./User.js"
 
 const newLabelFields = {
@@ -26,8 +26,7 @@ const newLabelFields = {
   secondsToLabel: Schema.optional(Schema.NonNegative)
 }
 
-const NewLabelById = Schema.Struct({ assetId: AssetId, ...newLabelFields })
-const NewLabelByExternalId = Schema.Struct({ externalId: Schema.NonEmptyString, ...newLabelFields })
+type NewLabel = Schema.Struct.Type<typeof newLabelFields>
 
 /**
  * A label to add, its asset named by id.
@@ -39,7 +38,7 @@ const NewLabelByExternalId = Schema.Struct({ externalId: Schema.NonEmptyString, 
  * @since 0.1.0
  * @category models
  */
-export type NewLabelById = typeof NewLabelById.Type & { readonly externalId?: never }
+export type NewLabelById = NewLabel & { readonly assetId: AssetId; readonly externalId?: never }
 
 /**
  * A label to add, its asset named by its external id in the project; otherwise as `NewLabelById`.
@@ -47,7 +46,7 @@ export type NewLabelById = typeof NewLabelById.Type & { readonly externalId?: ne
  * @since 0.1.0
  * @category models
  */
-export type NewLabelByExternalId = typeof NewLabelByExternalId.Type & { readonly assetId?: never }
+export type NewLabelByExternalId = NewLabel & { readonly externalId: string; readonly assetId?: never }
 
 /**
  * The labels of one call: all assets named by id, or all by the external id that they have in a project.
@@ -115,7 +114,7 @@ const modelProblems = (labelType: LabelType, modelName: string | undefined): Rea
 const append = Effect.fnUntraced(function*(operation: string, options: AppendLabels) {
   yield* input.refuse(operation, shapeProblems("options", options))
   const { labelType, modelName, overwrite = false, projectId } = options
-  const labels: ReadonlyArray<assetRefs.AssetRef & Pick<NewLabelById, keyof typeof newLabelFields>> = options.labels
+  const labels: ReadonlyArray<assetRefs.AssetRef & NewLabel> = options.labels
   yield* input.refuse(operation, [
     ...modelProblems(labelType, modelName),
     ...(labels.length === 0 ? [{ at: "labels", problem: "there is no response to append" }] : []),

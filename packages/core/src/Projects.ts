@@ -173,8 +173,10 @@ export const getProject = <const F extends Project.Field = (typeof Project.defau
   return Effect.gen(function*() {
     yield* input.refuse(operation, idProblems("projectId", projectId))
     const found = yield* Stream.runCollect(listProjects({ filter: { projectId }, fields, first: 1 }))
-    return yield* Effect.mapError(Chunk.head(found), () =>
-      new KiliError.NotFound({ operation, entity: "project", missing: [projectId] }))
+    return yield* Effect.mapError(
+      Chunk.head(found),
+      () => new KiliError.NotFound({ operation, entity: "project", missing: [projectId] })
+    )
   }).pipe(Effect.withSpan(operation))
 }
 
@@ -220,10 +222,11 @@ export const updateProperties = Effect.fn("Projects.updateProperties")(function*
   ])
   const selection = yield* select(operation, ["id", ...keys])
   const client = yield* KiliClient
-  const updated: Pick<Project.Project, "id"> & Partial<Pick<Project.Project, keyof ProjectUpdate>> = yield* client.execute(
-    operations.updatePropertiesInProject(selection),
-    { data: update, where: { id: projectId } }
-  ).pipe(asNotFound(operation, projectId))
+  const updated: Pick<Project.Project, "id"> & Partial<Pick<Project.Project, keyof ProjectUpdate>> = yield* client
+    .execute(
+      operations.updatePropertiesInProject(selection),
+      { data: update, where: { id: projectId } }
+    ).pipe(asNotFound(operation, projectId))
   return updated
 })
 

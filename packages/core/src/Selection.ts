@@ -43,7 +43,10 @@ type Tail<P extends string, K extends PropertyKey> = P extends `${K & string}.${
  */
 export type Select<T, P extends string> = T extends null ? T
   : T extends ReadonlyArray<infer E> ? ReadonlyArray<Select<E, P>>
-  : { readonly [K in keyof T as K extends Head<P> ? K : never]: [Tail<P, K>] extends [never] ? T[K] : Select<T[K], Tail<P, K>> }
+  : {
+    readonly [K in keyof T as K extends Head<P> ? K : never]: [Tail<P, K>] extends [never] ? T[K]
+      : Select<T[K], Tail<P, K>>
+  }
 
 interface Tree extends ReadonlyMap<string, Tree> {}
 
@@ -93,8 +96,7 @@ const struct = (ast: AST.AST): AST.TypeLiteral | undefined => {
   }
 }
 
-const names = (entity: AST.TypeLiteral): string =>
-  entity.propertySignatures.map(({ name }) => String(name)).join(", ")
+const names = (entity: AST.TypeLiteral): string => entity.propertySignatures.map(({ name }) => String(name)).join(", ")
 
 /** What is wrong with one dotted field, if anything is. */
 const problem = (entity: AST.TypeLiteral, path: string): string | undefined => {

@@ -136,4 +136,3 @@ export * as Selection from "./Selection.js"
  * @since 0.1.0
  */
 export * as User from "./User.js"
-

@@ -56,8 +56,11 @@ export const pageOperation = <A, I>(
       data: Schema.Unknown
     }),
     decodeData: (data) =>
-      Effect.zipWith(decodeIds(data), decodeValues(data), (ids, values) =>
-        (ids ?? []).map(({ id }, index) => ({ id, value: values![index]! })))
+      Effect.zipWith(
+        decodeIds(data),
+        decodeValues(data),
+        (ids, values) => (ids ?? []).map(({ id }, index) => ({ id, value: values![index]! }))
+      )
   }
 }
 

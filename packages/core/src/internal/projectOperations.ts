@@ -24,7 +24,8 @@ export const createProject = GraphQL.mutation({
 /** What an import and the wait after a creation need to know. */
 export const projectById = GraphQL.query({
   name: "projects",
-  document: "query projects($where: ProjectWhere!) { data: projects(where: $where, first: 1, skip: 0) { id inputType } }",
+  document:
+    "query projects($where: ProjectWhere!) { data: projects(where: $where, first: 1, skip: 0) { id inputType } }",
   variables: Schema.Struct({ where: Schema.Struct({ id: Project.ProjectId }) }),
   data: Schema.NullOr(Schema.Array(Schema.Struct({ id: Project.ProjectId, inputType: Schema.String })))
 })

@@ -99,8 +99,7 @@ const errorsCommitted = (
   errors: ReadonlyArray<KiliError.GraphQLError>,
   ran: boolean,
   committed: KiliError.Committed
-): KiliError.Committed =>
-  !ran || errors.every(({ code }) => code !== null && refusals.has(code)) ? "no" : committed
+): KiliError.Committed => !ran || errors.every(({ code }) => code !== null && refusals.has(code)) ? "no" : committed
 
 /**
  * The `data` of a GraphQL answer, or why there is none.
@@ -114,13 +113,18 @@ export const decodeEnvelope = Effect.fnUntraced(function*(
   committed: KiliError.Committed
 ) {
   const failed = response.status < 200 || response.status >= 300
-  const refused = response.status === 401 || response.status === 408 || response.status === 429 || response.status >= 500
+  const refused = response.status === 401 || response.status === 408 || response.status === 429 ||
+    response.status >= 500
   if (refused) return yield* statusError(operation, response, body, committed)
   const contentType = response.headers["content-type"] ?? "no content type"
   const envelope = yield* Effect.try({
     try: (): unknown => JSON.parse(body),
     catch: () =>
-      new KiliError.DecodeError({ operation, issue: `Expected JSON, got ${contentType}: ${body.slice(0, 200)}`, committed })
+      new KiliError.DecodeError({
+        operation,
+        issue: `Expected JSON, got ${contentType}: ${body.slice(0, 200)}`,
+        committed
+      })
   }).pipe(Effect.catchAll((error) => failed ? statusError(operation, response, body, committed) : Effect.fail(error)))
   const { data, errors } = Predicate.isReadonlyRecord(envelope) ? envelope : {}
   const told = Array.isArray(errors) ? Arr.map(errors, errorOf) : []

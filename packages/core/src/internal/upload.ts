@@ -1,4 +1,5 @@
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import * as Arr from "effect/Array"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { AssetId } from "../Asset.js"
@@ -32,18 +33,17 @@ export const uploadFiles = Effect.fnUntraced(function*(
 ) {
   const client = yield* KiliClient
   const paths = files.map(({ id }) => `projects/${projectId}/assets/${id}/content`)
-  const urls: Array<string> = []
-  for (let at = 0; at < paths.length; at += urlsPerCall) {
-    const filePaths = paths.slice(at, at + urlsPerCall)
-    const signed = yield* client.execute(createUploadBucketSignedUrls, { filePaths })
-    if (signed.length !== filePaths.length || !signed.every((url) => URL.canParse(url))) {
-      return yield* new KiliError.DecodeError({
-        operation: createUploadBucketSignedUrls.name,
-        issue: `expected ${filePaths.length} URLs, got ${signed.length}`,
-        committed: "no"
-      })
-    }
-    urls.push(...signed)
+  const signed = yield* Effect.forEach(
+    Arr.chunksOf(paths, urlsPerCall),
+    (filePaths) => client.execute(createUploadBucketSignedUrls, { filePaths })
+  )
+  const urls = signed.flat()
+  if (urls.length !== paths.length || !urls.every((url) => URL.canParse(url))) {
+    return yield* new KiliError.DecodeError({
+      operation: createUploadBucketSignedUrls.name,
+      issue: `expected ${paths.length} URLs, got ${urls.length}: ${urls.find((url) => !URL.canParse(url)) ?? ""}`,
+      committed: "no"
+    })
   }
   yield* Effect.forEach(files, ({ file }, index) => put(operation, urls[index]!, file), {
     concurrency: uploadsInFlight,
@@ -55,8 +55,10 @@ export const uploadFiles = Effect.fnUntraced(function*(
 const put = Effect.fnUntraced(function*(operation: string, url: string, file: localFile.LocalFile) {
   const client = yield* KiliClient
   const contentType = file.mediaType ?? "application/octet-stream"
-  const body = yield* Effect.mapError(localFile.body(file, contentType), (error) =>
-    new KiliError.InvalidInput({ operation, issues: [{ at: file.path, problem: error.message }] }))
+  const body = yield* Effect.mapError(
+    localFile.body(file, contentType),
+    (error) => new KiliError.InvalidInput({ operation, issues: [{ at: file.path, problem: error.message }] })
+  )
   // The last parameter names the file to the import; the storage's signature does not cover it.
   const target = url.replace(/&id=[^&]*$/, "")
   const request = HttpClientRequest.put(target).pipe(

@@ -1,0 +1,211 @@
+/**
+ * The platform's own recipe, "How to import assets and labels", step by step: a project, its assets from disk and from the
+ * web, metadata, the output of a model, labels that exist already, and a look at the result.
+ *
+ * The program asks for a client and for files, and does not say which: a test runs it on a sandbox in its own process,
+ * `kili demo` on a sandbox server, and `NodeKili.layer` would run it on the platform.
+ */
+import type * as Asset from "@effect-kili/core/Asset"
+import * as AssetMedia from "@effect-kili/core/AssetMedia"
+import * as Assets from "@effect-kili/core/Assets"
+import type { JsonInterface } from "@effect-kili/core/JsonInterface"
+import * as Labels from "@effect-kili/core/Labels"
+import * as Projects from "@effect-kili/core/Projects"
+import * as FileSystem from "@effect/platform/FileSystem"
+import * as Path from "@effect/platform/Path"
+import * as Chunk from "effect/Chunk"
+import * as Console from "effect/Console"
+import * as Data from "effect/Data"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+
+const jsonInterface: JsonInterface = {
+  jobs: {
+    JOB_0: {
+      mlTask: "CLASSIFICATION",
+      required: 1,
+      content: {
+        categories: { OBJECT_A: { name: "Object A" }, OBJECT_B: { name: "Object B" } },
+        input: "radio"
+      }
+    }
+  }
+}
+
+const hosted = [
+  {
+    externalId: "image_1",
+    content: "https://storage.googleapis.com/label-public-staging/car/car_2.jpg",
+    metadata: { customConsensus: 10, sensitiveData: "yes", uploadedFromCloud: "no", modelLabelErrorScore: 50 },
+    response: { JOB_0: { categories: [{ confidence: 95, name: "OBJECT_B" }] } }
+  },
+  {
+    externalId: "image_2",
+    content: "https://storage.googleapis.com/label-public-staging/car/car_1.jpg",
+    metadata: { customConsensus: 40, sensitiveData: "no", uploadedFromCloud: "yes", modelLabelErrorScore: 30 },
+    response: { JOB_0: { categories: [{ confidence: 79, name: "OBJECT_A" }] } }
+  },
+  {
+    externalId: "image_3",
+    content: "https://storage.googleapis.com/label-public-staging/recipes/inference/black_car.jpg",
+    metadata: {},
+    response: { JOB_0: { categories: [{ confidence: 83, name: "OBJECT_B" }] } }
+  }
+]
+
+/** What labelers see beside the image. */
+const visible = { imageUrl: "www.example.com/image.png", text: "some text", url: "www.example.com" }
+
+const statuses: ReadonlyArray<Asset.Status> = ["TODO", "ONGOING", "LABELED", "TO_REVIEW", "REVIEWED"]
+
+/** The bytes that came back are not those that were sent. */
+export class DownloadDiffers extends Data.TaggedError("DownloadDiffers")<{ readonly file: string }> {
+  override get message(): string {
+    return `${this.file} came back with other bytes`
+  }
+}
+
+/** Runs one step and prints a line for it. */
+const step = <A, E, R>(
+  title: string,
+  self: Effect.Effect<A, E, R>,
+  tell: (value: A) => string
+): Effect.Effect<A, E, R> =>
+  Effect.timed(self).pipe(
+    Effect.tap(([time, value]) =>
+      Console.log(`${title.padEnd(32)} ${tell(value)} (${Math.round(Duration.toMillis(time))} ms)`)
+    ),
+    Effect.map(([, value]) => value)
+  )
+
+const count = (rows: ReadonlyArray<unknown>, what: string): string => `${rows.length} ${what}`
+
+/** The recipe, with the photographs of a folder. */
+export const recipe = Effect.fn("recipe")(function*(options: { readonly photographs: string }) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const files = (yield* fs.readDirectory(options.photographs)).sort()
+    .map((name) => ({ externalId: name, content: path.join(options.photographs, name) }))
+
+  const { id: projectId } = yield* step(
+    "Create an image project",
+    Projects.createProject({
+      title: "Test Project",
+      description: "Project Description",
+      inputType: "IMAGE",
+      jsonInterface
+    }),
+    ({ id }) => id
+  )
+
+  yield* step(
+    "Import photographs from disk",
+    Assets.appendMany({ projectId, assets: files }),
+    (ledger) => count(ledger.filter(({ _tag }) => _tag === "created"), `of ${files.length} files created`)
+  )
+  yield* step(
+    "Import hosted images",
+    Assets.appendMany({ projectId, assets: hosted.map(({ content, externalId }) => ({ content, externalId })) }),
+    (ledger) => count(ledger.filter(({ _tag }) => _tag === "created"), `of ${hosted.length} URLs created`)
+  )
+
+  yield* step(
+    "Declare metadata types",
+    Projects.updateProperties({
+      projectId,
+      metadataTypes: {
+        customConsensus: "number",
+        sensitiveData: "string",
+        uploadedFromCloud: "string",
+        modelLabelErrorScore: "number"
+      }
+    }),
+    ({ metadataTypes }) => count(Object.keys(metadataTypes ?? {}), "types")
+  )
+  const described = hosted.slice(0, 2)
+  yield* step(
+    "Set metadata to filter by",
+    Assets.updateProperties({
+      projectId,
+      updates: described.map(({ externalId, metadata }) => ({ externalId, jsonMetadata: metadata }))
+    }),
+    (ids) => count(ids, "assets")
+  )
+  yield* step(
+    "Set metadata that labelers see",
+    Assets.updateProperties({
+      projectId,
+      updates: described.map(({ externalId }) => ({ externalId, jsonMetadata: visible }))
+    }),
+    (ids) => count(ids, "assets")
+  )
+
+  const labels = hosted.map(({ externalId, response }) => ({ externalId, jsonResponse: response }))
+  yield* step(
+    "Append PREDICTION labels",
+    Labels.appendLabels({ projectId, labelType: "PREDICTION", modelName: "MyModel", labels }),
+    (ids) => count(ids, "labels")
+  )
+  yield* step(
+    "Append INFERENCE labels",
+    Labels.appendLabels({ projectId, labelType: "INFERENCE", modelName: "MyModel", labels }),
+    (ids) => count(ids, "labels")
+  )
+  yield* step(
+    "Create predictions",
+    Labels.createPredictions({ projectId, modelName: "MyModel", labels }),
+    (ids) => count(ids, "labels")
+  )
+
+  yield* step(
+    "Copy existing labels as DEFAULT",
+    Assets.listAssets({ projectId, filter: { externalIdStrictlyIn: hosted.map(({ externalId }) => externalId) } }).pipe(
+      Stream.runCollect,
+      Effect.flatMap((assets) =>
+        Labels.appendLabels({
+          projectId,
+          labelType: "DEFAULT",
+          labels: Chunk.toReadonlyArray(assets).flatMap(({ id, labels }) =>
+            labels.slice(-1).map(({ jsonResponse }) => ({ assetId: id, jsonResponse }))
+          )
+        })
+      )
+    ),
+    (ids) => count(ids, "labels")
+  )
+
+  const assets = yield* step(
+    "List the assets",
+    Stream.runCollect(
+      Assets.listAssets({ projectId, fields: ["externalId", "content", "status", "labels.labelType"] })
+    ),
+    (rows) => `${rows.length} assets, ${Chunk.reduce(rows, 0, (sum, { labels }) => sum + labels.length)} labels`
+  )
+  yield* step(
+    "Count by status",
+    Effect.forEach(statuses, (status) =>
+      Effect.map(
+        Assets.countAssets({ projectId, filter: { statusIn: [status] } }),
+        (total) => ({ status, total })
+      ), { concurrency: "unbounded" }),
+    (totals) => totals.map(({ status, total }) => `${total} ${status}`).join(", ")
+  )
+
+  yield* step(
+    "Compare a download with its file",
+    Effect.gen(function*() {
+      const file = files[0]
+      const asset = Chunk.findFirst(assets, ({ externalId }) => externalId === file?.externalId)
+      if (file === undefined || asset._tag === "None") return yield* new DownloadDiffers({ file: options.photographs })
+      const target = yield* fs.makeTempFileScoped()
+      yield* Stream.run(AssetMedia.download(asset.value.content), fs.sink(target))
+      const [sent, received] = yield* Effect.all([fs.readFile(file.content), fs.readFile(target)])
+      const same = sent.length === received.length && sent.every((byte, index) => byte === received[index])
+      return same ? { file, bytes: sent.length } : yield* new DownloadDiffers({ file: file.externalId })
+    }).pipe(Effect.scoped),
+    ({ bytes, file }) => `${file.externalId}: ${bytes} bytes, the same`
+  )
+
+  yield* step("Delete the project", Projects.deleteProject({ projectId }), ({ id }) => id)
+})
