@@ -74,7 +74,7 @@ const step = <A, E, R>(
 ): Effect.Effect<A, E, R> =>
   Effect.timed(self).pipe(
     Effect.tap(([time, value]) =>
-      Console.log(`${title.padEnd(32)} ${tell(value)} (${Math.round(Duration.toMillis(time))} ms)`)
+      Console.log(`${title.padEnd(34)}${tell(value)} (${Math.round(Duration.toMillis(time))} ms)`)
     ),
     Effect.map(([, value]) => value)
   )

@@ -326,9 +326,7 @@ export const run = (
     const names = yield* Effect.forEach(assets, ({ externalId }) =>
       externalId === undefined ? ids.externalId : Effect.succeed(externalId))
     const firstRows = new Map<string, number>()
-    names.forEach((name, row) =>
-      firstRows.has(name) || firstRows.set(name, row)
-    )
+    for (const [row, name] of names.entries()) if (!firstRows.has(name)) firstRows.set(name, row)
     const given = assets.flatMap(({ externalId }) => externalId === undefined ? [] : [externalId])
     const existing = (yield* externalIds.find(projectId, given)).ids
 

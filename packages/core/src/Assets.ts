@@ -87,7 +87,7 @@ export const listAssets = <const F extends Asset.Field = (typeof Asset.defaultFi
       )
     )
   })).pipe(
-    Stream.catchAll((error) => Stream.fromEffect(asNotFound(operation, projectId)(Effect.fail(error)))),
+    Stream.mapError(asNotFound(operation, projectId)),
     Stream.withSpan(operation)
   )
 }
@@ -116,7 +116,7 @@ export const countAssets: (
   ])
   const client = yield* KiliClient
   return yield* client.execute(operations.countAssets, { where: toWhere(projectId, filter) }).pipe(
-    asNotFound(operation, projectId)
+    Effect.mapError(asNotFound(operation, projectId))
   )
 })
 

@@ -20,6 +20,7 @@ import * as Layer from "effect/Layer"
 import * as ParseResult from "effect/ParseResult"
 import * as Redacted from "effect/Redacted"
 import type * as GraphQL from "./GraphQL.js"
+import { withCommitted } from "./internal/committed.js"
 import * as metrics from "./internal/metrics.js"
 import * as response from "./internal/response.js"
 import * as retry from "./internal/retry.js"
@@ -155,9 +156,12 @@ export const make = Effect.fnUntraced(function*(options: Options) {
   yield* checkOptions(options)
   const http = yield* HttpClient.HttpClient
   const endpoint = options.endpoint ?? defaultEndpoint
-  const base = endpoint.slice(0, -"/graphql".length)
+  const base = new URL(endpoint.slice(0, -"graphql".length))
   const timeout = Duration.decode(options.timeout ?? "60 seconds")
-  const authorization = `X-API-Key: ${Redacted.value(options.apiKey)}`
+  const key = Redacted.value(options.apiKey)
+  const authorization = `X-API-Key: ${key}`
+  // Proxies and debug pages repeat the headers that they were sent.
+  const hide = (text: string): string => text.replaceAll(key, "<redacted>")
   const inFlight = yield* Effect.makeSemaphore(options.maxInFlight ?? 8)
   const takeStart = yield* slidingWindow.make(options.callsPerMinute ?? 500, 60_000)
 
@@ -192,12 +196,15 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     )
     return Effect.zipRight(takeStart, exchange).pipe(
       inFlight.withPermits(1),
-      Effect.flatMap(([answer, text]) => response.decodeEnvelope(name, answer, text, onLoss)),
+      Effect.flatMap(([answer, text]) => {
+        const decode = (body: string) => response.decodeEnvelope(name, answer, body, onLoss)
+        return text.includes(key) ? Effect.orElse(decode(text), () => decode(hide(text))) : decode(text)
+      }),
       Effect.flatMap((data) =>
         Effect.mapError(operation.decodeData(data), (error) =>
           new KiliError.DecodeError({
             operation: name,
-            issue: ParseResult.TreeFormatter.formatErrorSync(error),
+            issue: hide(ParseResult.TreeFormatter.formatErrorSync(error)),
             committed: kind === "mutation" ? "yes" : "no"
           }))
       ),
@@ -209,9 +216,17 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     operation.encodeVariables(variables).pipe(
       Effect.mapError((error) => invalidVariables(operation.name, error)),
       Effect.map((encoded) => HttpBody.unsafeJson({ query: operation.document, variables: encoded })),
-      Effect.flatMap((body) =>
-        Effect.retry(attempt(operation, body), operation.repeatable ? retry.policy : retry.policyUnapplied)
-      ),
+      Effect.flatMap((body) => {
+        let committed: KiliError.Committed = "no"
+        return attempt(operation, body).pipe(
+          Effect.mapError((error) => {
+            if (error.committed === "no") return committed === "no" ? error : withCommitted(committed)(error)
+            committed = error.committed
+            return error
+          }),
+          Effect.retry(operation.repeatable ? retry.policy : retry.policyUnapplied)
+        )
+      }),
       metrics.operation(operation.name),
       Effect.withSpan(`kili.${operation.name}`, {
         kind: "client",
@@ -223,7 +238,12 @@ export const make = Effect.fnUntraced(function*(options: Options) {
   const keyed = HttpClient.mapRequest(http, HttpClientRequest.setHeader("authorization", authorization))
   // A foreign URL may be signed: it stays out of spans, and our trace ids stay with us.
   const foreign = http.pipe(HttpClient.withTracerPropagation(false), HttpClient.withTracerDisabledWhen(() => true))
-  const isOurs = (url: string): boolean => url.startsWith(`${base}/`)
+  // Compared as parsed: `..`, upper case and a default port would mislead a comparison of texts.
+  const isOurs = (text: string): boolean => {
+    if (!URL.canParse(text)) return false
+    const url = new URL(text)
+    return url.origin === base.origin && url.pathname.startsWith(base.pathname)
+  }
 
   // Followed here and not by the transport, so that each hop decides anew whether the key goes along.
   const follow = (
@@ -239,19 +259,17 @@ export const make = Effect.fnUntraced(function*(options: Options) {
 
   const send: Service["send"] = (operation, request, options) => {
     const within = options?.timeout === undefined ? timeout : Duration.decode(options.timeout)
-    const exchange = follow(request, 5).pipe(
+    const refusal = (answer: HttpClientResponse.HttpClientResponse) =>
+      Effect.flatMap(
+        Effect.mapError(answer.text, response.transportError(operation, "no")),
+        (body) => response.statusError(operation, answer, hide(body), "no", { keyed: isOurs(answer.request.url) })
+      )
+    return follow(request, 5).pipe(
       Effect.mapError(response.transportError(operation, "no")),
-      Effect.timeoutFail({ duration: within, onTimeout: () => timedOut(operation, within, "no") })
-    )
-    return exchange.pipe(
       Effect.flatMap((answer) =>
-        answer.status >= 200 && answer.status < 300
-          ? Effect.succeed(answer)
-          : answer.text.pipe(
-            Effect.mapError(response.transportError(operation, "no")),
-            Effect.flatMap((body) => response.statusError(operation, answer, body, "no"))
-          )
+        answer.status >= 200 && answer.status < 300 ? Effect.succeed(answer) : refusal(answer)
       ),
+      Effect.timeoutFail({ duration: within, onTimeout: () => timedOut(operation, within, "no") }),
       Effect.retry(retry.policy),
       Effect.withSpan(`kili.${operation}`, { kind: "client", captureStackTrace: false })
     )

@@ -46,11 +46,10 @@ export class AuthenticationError extends Schema.TaggedError<AuthenticationError>
   "@effect-kili/core/KiliError/AuthenticationError"
 )("KiliAuthenticationError", {
   operation: Schema.String,
-  reason: Schema.Literal("MissingKey", "Rejected")
+  reason: Schema.Literal("MissingKey", "Rejected"),
+  // Other than `no` only when the key was refused while looking for a change made before.
+  committed: Schema.optionalWith(Committed, { default: () => "no" })
 }) {
-  get committed(): Committed {
-    return "no"
-  }
   get retryable(): boolean {
     return false
   }

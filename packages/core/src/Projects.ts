@@ -226,7 +226,7 @@ export const updateProperties = Effect.fn("Projects.updateProperties")(function*
     .execute(
       operations.updatePropertiesInProject(selection),
       { data: update, where: { id: projectId } }
-    ).pipe(asNotFound(operation, projectId))
+    ).pipe(Effect.mapError(asNotFound(operation, projectId)))
   return updated
 })
 
@@ -249,7 +249,7 @@ export const deleteProject = Effect.fn("Projects.deleteProject")(function*(
   yield* input.refuse(operation, idProblems("projectId", projectId))
   const client = yield* KiliClient
   const id = yield* client.execute(operations.deleteProject, { where: { id: projectId } }).pipe(
-    asNotFound(operation, projectId)
+    Effect.mapError(asNotFound(operation, projectId))
   )
   return { id }
 })

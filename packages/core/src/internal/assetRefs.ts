@@ -50,5 +50,5 @@ export const resolve = (operation: string, projectId: ProjectId | undefined, row
   const ids = Arr.filterMap(rows, ({ assetId }) => Option.fromNullable(assetId))
   if (projectId === undefined || ids.length === rows.length) return Effect.succeed(ids)
   const names = Arr.filterMap(rows, ({ externalId }) => Option.fromNullable(externalId))
-  return externalIds.resolve(operation, projectId, names).pipe(asNotFound(operation, projectId))
+  return externalIds.resolve(operation, projectId, names).pipe(Effect.mapError(asNotFound(operation, projectId)))
 }

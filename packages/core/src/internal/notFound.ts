@@ -1,4 +1,3 @@
-import * as Effect from "effect/Effect"
 import * as KiliError from "../KiliError.js"
 
 /**
@@ -6,10 +5,7 @@ import * as KiliError from "../KiliError.js"
  *
  * @internal
  */
-export const asNotFound =
-  (operation: string, projectId: string) =>
-  <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E | KiliError.NotFound, R> =>
-    Effect.mapError(self, (error) =>
-      error instanceof KiliError.OperationError && error.codes.includes("notFound")
-        ? new KiliError.NotFound({ operation, entity: "project", missing: [projectId] })
-        : error)
+export const asNotFound = (operation: string, projectId: string) => <E>(error: E): E | KiliError.NotFound =>
+  error instanceof KiliError.OperationError && error.codes.includes("notFound")
+    ? new KiliError.NotFound({ operation, entity: "project", missing: [projectId] })
+    : error

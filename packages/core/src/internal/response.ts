@@ -66,9 +66,10 @@ export const statusError = (
   operation: string,
   response: HttpClientResponse.HttpClientResponse,
   body: string,
-  committed: KiliError.Committed
+  committed: KiliError.Committed,
+  { keyed = true }: { readonly keyed?: boolean } = {}
 ): Effect.Effect<never, KiliError.RequestError> =>
-  response.status === 401
+  response.status === 401 && keyed
     ? Effect.fail(new KiliError.AuthenticationError({ operation, reason: "Rejected" }))
     : Effect.flatMap(parseRetryAfter(Headers.get(response.headers, "retry-after")), (retryAfter) =>
       new KiliError.HttpStatusError({
