@@ -1,8 +1,8 @@
-import { init } from "@paralleldrive/cuid2"
 import * as Effect from "effect/Effect"
+import { customAlphabet } from "nanoid"
 import { AssetId } from "../Asset.js"
 
-const tail = init({ length: 24 })
+const tail = customAlphabet("0123456789abcdefghijklmnopqrstuvwxyz", 24)
 
 /**
  * A new id in the platform's form: 25 characters, the first a `c`. The client chooses the ids of assets.

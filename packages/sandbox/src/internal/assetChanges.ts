@@ -1,0 +1,173 @@
+import * as SqlClient from "@effect/sql/SqlClient"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { type Asset, type AssetWhere, findOne, selected } from "./assets.js"
+import { maxBatch } from "./assumptions.js"
+import { contentColumns, jsonContentColumns } from "./content.js"
+import * as Filter from "./filter.js"
+import { parseObject } from "./json.js"
+import * as LifeCycle from "./lifeCycle.js"
+import * as Projects from "./projects.js"
+import { invalidInput, notServed } from "./refusal.js"
+import { together } from "./relation.js"
+import * as Rows from "./rows.js"
+import { type Operation, Session } from "./session.js"
+
+interface AssetData {
+  readonly consensusMark?: number
+  readonly content?: string
+  readonly externalId?: string
+  readonly honeypotMark?: number
+  readonly isHoneypot?: boolean
+  readonly isUsedForConsensus?: boolean
+  readonly jsonContent?: string
+  readonly jsonMetadata?: string
+  readonly pageResolutions?: ReadonlyArray<object>
+  readonly priority?: number
+  readonly resolution?: { readonly height: number; readonly width: number }
+  readonly shouldResetToBeLabeledBy?: boolean
+  readonly status?: string
+}
+
+// -- Properties
+
+/** New metadata replace the old ones, except that processing parameters stay when the new ones have none. */
+const mergeMetadata = (asset: Asset, given: string): Operation<string> =>
+  Option.match(parseObject(given), {
+    onNone: () =>
+      invalidInput("The json metadata of an asset is not a JSON object encoded as a string", `asset ${asset.id}`),
+    onSome: (metadata) => {
+      const kept = Option.getOrUndefined(parseObject(asset.jsonMetadata))?.["processingParameters"]
+      return Effect.succeed(
+        kept === undefined || Object.hasOwn(metadata, "processingParameters")
+          ? given
+          : JSON.stringify({ ...metadata, processingParameters: kept })
+      )
+    }
+  })
+
+const checkName = Effect.fnUntraced(function*(asset: Asset, externalId: string) {
+  const sql = yield* SqlClient.SqlClient
+  const [other] = yield* sql`
+    SELECT id FROM assets
+    WHERE projectId = ${asset.projectId} AND externalId = ${externalId} AND id <> ${asset.id}`
+  if (other !== undefined) {
+    return yield* invalidInput("External ids are unique in a project", `${JSON.stringify(externalId)} is there already`)
+  }
+})
+
+const update = Effect.fnUntraced(function*(where: AssetWhere, data: AssetData) {
+  const {
+    consensusMark,
+    content,
+    externalId,
+    honeypotMark,
+    isHoneypot,
+    isUsedForConsensus,
+    jsonContent,
+    jsonMetadata,
+    pageResolutions,
+    priority,
+    resolution,
+    // Nobody can be assigned, so that there is no assignment to reset
+    shouldResetToBeLabeledBy: _reset,
+    // Computed, and ignored when sent
+    status: _status,
+    ...others
+  } = data
+  const [unserved] = Object.keys(others)
+  if (unserved !== undefined) return yield* notServed(`the input AssetData.${unserved}`)
+  const asset = yield* findOne(where)
+  if (externalId !== undefined) yield* checkName(asset, externalId)
+  const sql = yield* SqlClient.SqlClient
+  const { signingKey } = yield* Session
+  const changes = {
+    ...(content === undefined ? {} : contentColumns(signingKey, content)),
+    ...(jsonContent === undefined ? {} : jsonContentColumns(signingKey, jsonContent)),
+    consensusMark,
+    externalId,
+    honeypotMark,
+    isHoneypot,
+    isUsedForConsensus,
+    jsonMetadata: jsonMetadata === undefined ? undefined : yield* mergeMetadata(asset, jsonMetadata),
+    pageResolutions: pageResolutions === undefined ? undefined : JSON.stringify(pageResolutions),
+    priority,
+    resolutionHeight: resolution?.height,
+    resolutionWidth: resolution?.width,
+    updatedAt: yield* Clock.currentTimeMillis
+  }
+  const [updated] = yield* sql<Asset>`
+    UPDATE assets SET ${sql.update(Rows.given(changes))} WHERE id = ${asset.id} RETURNING *`
+  return updated ?? asset
+})
+
+const updatePropertiesInAssets = Effect.fnUntraced(
+  function*(where: ReadonlyArray<AssetWhere>, data: ReadonlyArray<AssetData>) {
+    if (where.length !== data.length) {
+      return yield* invalidInput(
+        "The arrays are not of equal length",
+        `where has ${where.length} entries, data has ${data.length}`
+      )
+    }
+    if (where.length > maxBatch) {
+      return yield* invalidInput(`At most ${maxBatch} assets are changed at once`, `${where.length} were given`)
+    }
+    return together(yield* Effect.forEach(where, (filter, index) => update(filter, data[index] ?? {})))
+  }
+)
+
+// -- Queue and review
+
+/** Moves the selected assets by an event; the answer is the project of those that moved. */
+const move = Effect.fnUntraced(function*(where: AssetWhere, event: LifeCycle.Event) {
+  const sql = yield* SqlClient.SqlClient
+  const condition = yield* selected(where)
+  const moves = LifeCycle.changes(event)
+  const status = sql.join(" ", false)(moves.map(([from, to]) => sql`WHEN ${from} THEN ${to}`))
+  return yield* sql<Asset>`
+    UPDATE assets SET status = CASE status ${status} END, updatedAt = ${yield* Clock.currentTimeMillis}
+    WHERE ${condition} AND ${Filter.isIn(sql, "status", moves.map(([from]) => from))}
+    RETURNING *`
+})
+
+const addAllLabeledAssetsToReview = Effect.fnUntraced(function*(where: AssetWhere) {
+  const moved = yield* move(where, "addedToReview")
+  return yield* Projects.answer(moved.map(({ projectId }) => projectId))
+})
+
+const sendBackAssetsToQueue = Effect.fnUntraced(function*(where: AssetWhere) {
+  const sql = yield* SqlClient.SqlClient
+  const assets = yield* sql<Asset>`SELECT * FROM assets WHERE ${yield* selected(where)}`
+  yield* move({ idIn: assets.map(({ id }) => id) }, "sentBackToQueue")
+  yield* sql`
+    UPDATE labels SET isSentBackToQueue = 1
+    WHERE seq IN (
+      SELECT max(seq) FROM labels
+      WHERE ${Filter.isIn(sql, "assetId", assets.map(({ id }) => id))}
+        AND labelType IN ('AUTOSAVE', 'DEFAULT', 'REVIEW')
+      GROUP BY assetId
+    )`
+  return yield* Projects.answer(assets.map(({ projectId }) => projectId))
+})
+
+const deleteManyFromDataset = Effect.fnUntraced(function*(where: AssetWhere) {
+  const sql = yield* SqlClient.SqlClient
+  const deleted = yield* sql<Asset>`DELETE FROM assets WHERE ${yield* selected(where)} RETURNING projectId`
+  return yield* Projects.answer(deleted.map(({ projectId }) => projectId))
+})
+
+interface Args {
+  readonly where: AssetWhere
+}
+
+/** @internal */
+export const mutations = {
+  addAllLabeledAssetsToReview: (_: unknown, { where }: Args) => addAllLabeledAssetsToReview(where),
+  deleteManyFromDataset: (_: unknown, { where }: Args) => deleteManyFromDataset(where),
+  sendBackAssetsToQueue: (_: unknown, { where }: Args) => sendBackAssetsToQueue(where),
+  updatePropertiesInAssets: (
+    _: unknown,
+    { data, where }: { readonly data: ReadonlyArray<AssetData>; readonly where: ReadonlyArray<AssetWhere> }
+  ) => updatePropertiesInAssets(where, data)
+}

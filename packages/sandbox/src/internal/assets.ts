@@ -1,0 +1,243 @@
+import * as SqlClient from "@effect/sql/SqlClient"
+import * as Effect from "effect/Effect"
+import { latestLabelTypes, unknownProjectIsAnError } from "./assumptions.js"
+import * as Bucket from "./bucket.js"
+import { render } from "./content.js"
+import * as Filter from "./filter.js"
+import { stored } from "./json.js"
+import type * as Labels from "./labels.js"
+import type { Status } from "./lifeCycle.js"
+import type * as Paging from "./paging.js"
+import * as Projects from "./projects.js"
+import { invalidInput, notFound } from "./refusal.js"
+import { relation } from "./relation.js"
+import * as Rows from "./rows.js"
+import type { Moment } from "./scalars.js"
+import { Session } from "./session.js"
+
+/** @internal */
+export interface Asset {
+  readonly seq: number
+  readonly id: string
+  readonly projectId: string
+  readonly externalId: string
+  readonly status: Status
+  readonly isUsedForConsensus: number
+  readonly content: string
+  readonly contentPath: string | null
+  readonly jsonContent: string
+  readonly jsonContentPath: string | null
+  readonly jsonMetadata: string
+  readonly resolutionWidth: number | null
+  readonly resolutionHeight: number | null
+  readonly pageResolutions: string | null
+}
+
+/** @internal */
+export interface AssetWhere {
+  readonly id?: string
+  readonly consensusMarkGte?: number
+  readonly consensusMarkLte?: number
+  readonly createdAtGte?: Moment
+  readonly createdAtLte?: Moment
+  readonly externalIdIn?: ReadonlyArray<string>
+  readonly externalIdStrictlyIn?: ReadonlyArray<string>
+  readonly honeypotMarkGte?: number
+  readonly honeypotMarkLte?: number
+  readonly idIn?: ReadonlyArray<string>
+  readonly idNotIn?: ReadonlyArray<string>
+  readonly inferenceMarkGte?: number
+  readonly inferenceMarkLte?: number
+  readonly project?: Projects.ProjectWhere
+  readonly skipped?: boolean
+  readonly statusIn?: ReadonlyArray<string>
+}
+
+// -- Filters
+
+const isNamed = ({ id, idIn }: AssetWhere): boolean => id !== undefined || idIn !== undefined
+
+const inProject = (sql: SqlClient.SqlClient, where: AssetWhere, project: Projects.ProjectWhere): Filter.Condition => {
+  const { id, ...others } = project
+  const nested = Filter.references(
+    sql,
+    // Assets named by their ids are looked up by them: the plus keeps the planner from walking the whole project
+    isNamed(where) ? "+projectId" : "projectId",
+    Projects.projectWhere(sql, project),
+    "SELECT id FROM projects"
+  )
+  if (id === undefined || Object.keys(others).length > 0) return nested
+  return Filter.condition(isNamed(where) ? sql`+projectId = ${id}` : sql`projectId = ${id}`)
+}
+
+/**
+ * The assets that meet a filter. Those of an import that goes on are not there yet.
+ *
+ * @internal
+ */
+export const assetWhere = (sql: SqlClient.SqlClient, where: AssetWhere): Filter.Condition => {
+  const created = Filter.dates(sql, "createdAt")
+  const given = Filter.compile(sql, "AssetWhere", where, {
+    consensusMarkGte: (mark) => sql`consensusMark >= ${mark}`,
+    consensusMarkLte: (mark) => sql`consensusMark <= ${mark}`,
+    createdAtGte: created.since,
+    createdAtLte: created.until,
+    externalIdIn: (parts) =>
+      sql`EXISTS (SELECT 1 FROM json_each(${JSON.stringify(parts)}) WHERE instr(externalId, value) > 0)`,
+    externalIdStrictlyIn: (names) => Filter.isIn(sql, "externalId", names),
+    honeypotMarkGte: (mark) => sql`honeypotMark >= ${mark}`,
+    honeypotMarkLte: (mark) => sql`honeypotMark <= ${mark}`,
+    id: (id) => sql`id = ${id}`,
+    idIn: (ids) => Filter.isIn(sql, "id", ids),
+    idNotIn: (ids) => sql`NOT ${Filter.isIn(sql, "id", ids)}`,
+    inferenceMarkGte: (mark) => sql`inferenceMark >= ${mark}`,
+    inferenceMarkLte: (mark) => sql`inferenceMark <= ${mark}`,
+    project: (project) => inProject(sql, where, project),
+    skipped: (skipped) => sql`skipped = ${skipped}`,
+    statusIn: (statuses) => Filter.isIn(sql, "status", statuses)
+  })
+  return Filter.and(sql, isNamed(where) ? sql`+visible = 1` : sql`visible = 1`, given)
+}
+
+/**
+ * The assets that a mutation is to change. An empty filter would change all assets of all projects, and is refused.
+ *
+ * @internal
+ */
+export const selected = Effect.fnUntraced(function*(where: AssetWhere) {
+  if (Object.keys(where).length === 0) return yield* invalidInput("The assets to change are not named")
+  return yield* Filter.where(assetWhere, where)
+})
+
+const listed = Effect.fnUntraced(function*(where: AssetWhere) {
+  if (unknownProjectIsAnError && where.project?.id !== undefined) yield* Projects.find(where.project.id)
+  return yield* Filter.where(assetWhere, where)
+})
+
+// -- Rows
+
+/**
+ * The one asset that a filter names.
+ *
+ * @internal
+ */
+export const findOne = Effect.fnUntraced(function*(where: AssetWhere) {
+  const sql = yield* SqlClient.SqlClient
+  const assets = yield* sql<Asset>`SELECT * FROM assets WHERE ${yield* selected(where)} LIMIT 2`
+  const [asset] = assets
+  if (asset === undefined) return yield* notFound("asset", where.id ?? JSON.stringify(where))
+  if (assets.length > 1) return yield* invalidInput("The filter names more than one asset")
+  return asset
+})
+
+/**
+ * Assets by their ids, those of an import that goes on left out.
+ *
+ * @internal
+ */
+export const visibleByIds = Effect.fnUntraced(function*(ids: ReadonlyArray<string>) {
+  const sql = yield* SqlClient.SqlClient
+  const assets = yield* sql<Asset>`SELECT * FROM assets WHERE ${Filter.isIn(sql, "id", ids)} AND +visible = 1`
+  return new Map(assets.map((asset) => [asset.id, asset]))
+})
+
+// -- Resolvers
+
+interface Args extends Paging.Paging {
+  readonly where: AssetWhere
+}
+
+const filterExistingAssets = Effect.fnUntraced(
+  function*({ externalIDs, projectID }: { readonly externalIDs: ReadonlyArray<string>; readonly projectID: string }) {
+    yield* Projects.find(projectID)
+    const sql = yield* SqlClient.SqlClient
+    // Names of an import that goes on count: they are taken
+    const rows = yield* sql<{ externalId: string }>`
+      SELECT externalId FROM assets
+      WHERE projectId = ${projectID} AND ${Filter.isIn(sql, "externalId", externalIDs)}
+      ORDER BY seq`
+    return rows.map(({ externalId }) => externalId)
+  }
+)
+
+const createUploadBucketSignedUrls = Effect.fnUntraced(
+  function*({ filePaths = [] }: { readonly filePaths?: ReadonlyArray<string> }) {
+    const { origin, signingKey } = yield* Session
+    return yield* Effect.forEach(filePaths, (path) =>
+      Effect.gen(function*() {
+        const projectId = Bucket.projectOf(path)
+        if (projectId._tag === "None") {
+          return yield* invalidInput(
+            "Files are uploaded below projects/<project id>/assets/",
+            `the path is ${JSON.stringify(path)}`
+          )
+        }
+        yield* Projects.find(projectId.value)
+        return yield* Bucket.signedUrl(origin, signingKey, path)
+      }))
+  }
+)
+
+/** @internal */
+export const queries = {
+  assets: (_: unknown, { where, ...paging }: Args) => Rows.list<Asset>("assets", listed(where), paging),
+  countAssets: (_: unknown, { where }: Args) => Rows.count("assets", listed(where)),
+  createUploadBucketSignedUrls: (_: unknown, args: { readonly filePaths?: ReadonlyArray<string> }) =>
+    createUploadBucketSignedUrls(args),
+  filterExistingAssets: (
+    _: unknown,
+    args: { readonly externalIDs: ReadonlyArray<string>; readonly projectID: string }
+  ) => filterExistingAssets(args)
+}
+
+const labelsOf = relation((assets: ReadonlyArray<Asset>) =>
+  Effect.map(
+    Rows.groupedBy<Labels.Label, "assetId">("labels", "assetId", assets.map(({ id }) => id)),
+    (find) => (asset: Asset) => find(asset.id)
+  )
+)
+
+const latestLabelOf = (labels: ReadonlyArray<Labels.Label>): Labels.Label | null =>
+  labels.findLast((label) => latestLabelTypes.some((type) => type === label.labelType)) ?? null
+
+/** @internal */
+export const fields = {
+  Asset: {
+    assetProjectModels: () => [],
+    content: (asset: Asset) => Effect.map(Session, ({ origin }) => render(origin, asset.content, asset.contentPath)),
+    // V1 projects have no steps
+    currentStep: () => null,
+    // Cloud storages cannot be connected, so that no asset comes from one
+    dataIntegrationId: () => null,
+    isToReview: (asset: Asset) => asset.status === "TO_REVIEW",
+    // Neither issues nor questions can be created, so that no asset has any
+    issues: () => [],
+    jsonContent: (asset: Asset) =>
+      Effect.map(Session, ({ origin }) => render(origin, asset.jsonContent, asset.jsonContentPath)),
+    labelVersion: (asset: Asset) => Effect.map(labelsOf(asset), (labels) => labels.length),
+    labels: labelsOf,
+    latestLabel: (asset: Asset) => Effect.map(labelsOf(asset), latestLabelOf),
+    latestLabels: (asset: Asset) =>
+      Effect.map(labelsOf(asset), (labels) => [...new Map(labels.map((label) => [label.authorId, label])).values()]),
+    metadata: (asset: Asset) => stored(asset.jsonMetadata),
+    // No text is recognized
+    ocrMetadata: () => null,
+    openIssuesAssigneeIds: () => [],
+    openIssuesObjectMids: () => [],
+    openQuestionsAuthorIds: () => [],
+    pageResolutions: (asset: Asset) => asset.pageResolutions === null ? null : stored(asset.pageResolutions),
+    project: relation((assets: ReadonlyArray<Asset>) =>
+      Effect.map(
+        Projects.byIds(assets.map(({ projectId }) => projectId)),
+        (find) => (asset: Asset) => find(asset.projectId)
+      )
+    ),
+    resolution: ({ resolutionHeight: height, resolutionWidth: width }: Asset) =>
+      height === null || width === null ? null : { height, width },
+    // Assets cannot be assigned, so that anyone may label them
+    toBeLabeledBy: () => []
+  },
+  PageResolution: {
+    rotation: ({ rotation }: { readonly rotation?: number }) => rotation ?? null
+  }
+}

@@ -1,0 +1,212 @@
+import * as SqlClient from "@effect/sql/SqlClient"
+import * as Cause from "effect/Cause"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as Runtime from "effect/Runtime"
+import {
+  buildSchema,
+  type DocumentNode,
+  executeSync,
+  type ExecutionResult,
+  getOperationAST,
+  GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  isIntrospectionType,
+  isObjectType,
+  parse,
+  validate
+} from "graphql"
+import { sdl } from "../Sdl.js"
+import { normalize } from "./arguments.js"
+import { atOnce } from "./atOnce.js"
+import { notServed, type Refusal } from "./refusal.js"
+import { resolvers } from "./resolvers.js"
+import * as Scalars from "./scalars.js"
+import type { Operation, Session } from "./session.js"
+
+type Env = SqlClient.SqlClient | Session
+
+interface ExecutionContext {
+  readonly runtime: Runtime.Runtime<Env>
+}
+
+/** @internal */
+export interface Request {
+  readonly query: string
+  readonly operationName?: string | undefined
+  readonly variables?: { readonly [name: string]: unknown } | undefined
+}
+
+/** @internal */
+export interface Answer {
+  readonly status: number
+  readonly body: {
+    readonly data?: unknown
+    readonly errors?: ReadonlyArray<GraphQLFormattedError>
+  }
+}
+
+/**
+ * The same shape for every error, whoever found it.
+ *
+ * @internal
+ */
+export const refused = (status: number, code: string, message: string): Answer => ({
+  body: { errors: [{ extensions: { code }, message }] },
+  status
+})
+
+const toGraphQLError = (refusal: Refusal): GraphQLError =>
+  new GraphQLError(refusal.message, {
+    extensions: { code: refusal.code === "notServed" ? "NOT_SERVED" : "OPERATION_RESOLUTION_FAILURE" }
+  })
+
+const unexpected = new GraphQLError(
+  "[unexpectedRetrieving] Unexpected error -- This can be due to: a defect of the sandbox, see its log",
+  { extensions: { code: "OPERATION_RESOLUTION_FAILURE" } }
+)
+
+/** The only effects that the table of the resolvers admits are operations. */
+const isOperation = (result: unknown): result is Operation<unknown> => Effect.isEffect(result)
+
+/** Runs a resolver's effect to its end, now: operations never wait. */
+const run = (runtime: Runtime.Runtime<Env>, effect: Operation<unknown>): unknown => {
+  const exit = Runtime.runSyncExit(runtime)(effect)
+  if (Exit.isSuccess(exit)) return exit.value
+  const failure = Option.getOrUndefined(Cause.failureOption(exit.cause))
+  if (failure?._tag === "Refusal") throw toGraphQLError(failure)
+  Runtime.runSync(runtime)(Effect.logError("A resolver failed", exit.cause))
+  throw unexpected
+}
+
+/**
+ * The schema with a resolver on every field of every object type. A field without a resolver of its own is read from
+ * its row, and refused when the row does not have it: nothing is answered that the sandbox does not know.
+ */
+const makeSchema = (): GraphQLSchema => {
+  const schema = buildSchema(sdl)
+  Scalars.attach(schema)
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) || isIntrospectionType(type)) continue
+    const served = resolvers[type.name]
+    const isMutation = type === schema.getMutationType()
+    for (const field of Object.values(type.getFields())) {
+      const resolve = served?.[field.name]
+      field.resolve = resolve === undefined
+        ? (row: unknown) => {
+          if (typeof row === "object" && row !== null && Object.hasOwn(row, field.name)) {
+            return Reflect.get(row, field.name)
+          }
+          throw toGraphQLError(notServed(`${type.name}.${field.name}`))
+        }
+        : (row: unknown, args, { runtime }: ExecutionContext) => {
+          const result = resolve(row, normalize(args, field.args))
+          if (!isOperation(result)) return result
+          return run(
+            runtime,
+            isMutation ? Effect.flatMap(SqlClient.SqlClient, (sql) => sql.withTransaction(result)) : result
+          )
+        }
+    }
+  }
+  return schema
+}
+
+let schema: GraphQLSchema | undefined
+
+const maxDocuments = 500
+
+class NotExecuted extends Data.TaggedError("NotExecuted")<{
+  readonly code: string
+  readonly errors: ReadonlyArray<GraphQLError>
+}> {}
+
+class Incomplete extends Data.TaggedError("Incomplete")<{ readonly result: ExecutionResult }> {}
+
+/**
+ * An executor of operations, with its memory of documents that were parsed and validated before.
+ *
+ * @internal
+ */
+export const makeExecutor = () => {
+  const known = new Map<string, DocumentNode>()
+
+  const prepare = (query: string): Effect.Effect<DocumentNode, NotExecuted> =>
+    Effect.suspend(() => {
+      const cached = known.get(query)
+      if (cached !== undefined) return Effect.succeed(cached)
+      let document: DocumentNode
+      try {
+        document = parse(query)
+      } catch (error) {
+        if (!(error instanceof GraphQLError)) throw error
+        return new NotExecuted({ code: "GRAPHQL_PARSE_FAILED", errors: [error] })
+      }
+      const errors = validate(schema ??= makeSchema(), document)
+      if (errors.length > 0) return new NotExecuted({ code: "GRAPHQL_VALIDATION_FAILED", errors })
+      const oldest = known.size < maxDocuments ? undefined : known.keys().next().value
+      if (oldest !== undefined) known.delete(oldest)
+      known.set(query, document)
+      return Effect.succeed(document)
+    })
+
+  return (request: Request): Effect.Effect<Answer, never, Env> =>
+    Effect.gen(function*() {
+      const document = yield* prepare(request.query)
+      const operation = getOperationAST(document, request.operationName)
+      const executed = Effect.map(Effect.runtime<Env>(), (runtime) =>
+        executeSync({
+          contextValue: { runtime } satisfies ExecutionContext,
+          document,
+          operationName: request.operationName,
+          schema: schema ??= makeSchema(),
+          variableValues: request.variables
+        }))
+      const result = yield* operation?.operation === "mutation" ? wholly(executed) : executed
+      if (result.data === undefined) {
+        return yield* new NotExecuted({ code: "INTERNAL_SERVER_ERROR", errors: result.errors ?? [] })
+      }
+      return {
+        body: result.errors === undefined
+          ? { data: result.data }
+          : {
+            data: result.data,
+            errors: result.errors.map((error) => withCode(error, "OPERATION_RESOLUTION_FAILURE"))
+          },
+        status: 200
+      }
+    }).pipe(
+      Effect.catchTag(
+        "NotExecuted",
+        ({ code, errors }) =>
+          Effect.succeed<Answer>({ body: { errors: errors.map((error) => withCode(error, code)) }, status: 400 })
+      )
+    )
+}
+
+const withCode = (error: GraphQLError, code: string): GraphQLFormattedError => {
+  const formatted = error.toJSON()
+  return formatted.extensions?.code === undefined ? { ...formatted, extensions: { code } } : formatted
+}
+
+const isNotServed = (error: GraphQLError): boolean => error.extensions["code"] === "NOT_SERVED"
+
+/**
+ * A mutation whose answer would hold a field that is not served leaves no trace: its caller is told that the sandbox
+ * cannot do this, not that it did half of it.
+ */
+const wholly = (executed: Effect.Effect<ExecutionResult, never, Env>): Effect.Effect<ExecutionResult, never, Env> =>
+  Effect.flatMap(SqlClient.SqlClient, (sql) =>
+    executed.pipe(
+      Effect.filterOrFail(
+        (result) => result.errors?.some(isNotServed) !== true,
+        (result) => new Incomplete({ result })
+      ),
+      sql.withTransaction,
+      Effect.catchTag("Incomplete", ({ result }) => Effect.succeed({ ...result, data: null })),
+      Effect.orDie,
+      atOnce
+    ))

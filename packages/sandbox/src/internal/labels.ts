@@ -1,0 +1,331 @@
+import * as SqlClient from "@effect/sql/SqlClient"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Random from "effect/Random"
+import * as Accounts from "./accounts.js"
+import { type Asset, type AssetWhere, assetWhere, findOne, visibleByIds } from "./assets.js"
+import { deletableTypes, maxBatch, typesOverwrittenByModel, unknownProjectIsAnError } from "./assumptions.js"
+import * as Filter from "./filter.js"
+import * as Ids from "./ids.js"
+import { stored } from "./json.js"
+import * as LifeCycle from "./lifeCycle.js"
+import type * as Paging from "./paging.js"
+import * as Projects from "./projects.js"
+import { invalidInput, notFound, notServed } from "./refusal.js"
+import { relation, together } from "./relation.js"
+import * as Response from "./response.js"
+import * as Rows from "./rows.js"
+import type { Moment } from "./scalars.js"
+import { Session } from "./session.js"
+
+/** @internal */
+export interface Label {
+  readonly seq: number
+  readonly id: string
+  readonly assetId: string
+  readonly authorId: string
+  readonly jsonResponse: string
+  readonly labelType: LifeCycle.LabelType
+  readonly referencedLabelId: string | null
+}
+
+interface LabelWhere {
+  readonly id?: string
+  readonly asset?: AssetWhere
+  readonly createdAt?: Moment
+  readonly createdAtGte?: Moment
+  readonly createdAtLte?: Moment
+  readonly idIn?: ReadonlyArray<string>
+  readonly project?: Projects.ProjectWhere
+  readonly typeIn?: ReadonlyArray<string>
+  readonly user?: Accounts.UserWhere
+}
+
+interface AppendLabelData {
+  readonly assetID: string
+  readonly authorID?: string
+  readonly clientVersion?: number
+  readonly jsonResponse: string
+  readonly modelName?: string
+  readonly referencedLabelId?: string
+  readonly secondsToLabel?: number
+}
+
+interface AppendManyLabelsData {
+  readonly labelType: LifeCycle.LabelType
+  readonly labelsData: ReadonlyArray<AppendLabelData>
+  readonly overwrite?: boolean
+}
+
+interface AppendToLabelsData {
+  readonly authorID: string
+  readonly clientVersion?: number
+  readonly jsonResponse: string
+  readonly labelType: LifeCycle.LabelType
+  readonly secondsToLabel?: number
+  readonly skipped?: boolean
+}
+
+// -- Filters
+
+const labelWhere = (sql: SqlClient.SqlClient, where: LabelWhere): Filter.Condition => {
+  const created = Filter.dates(sql, "createdAt")
+  return Filter.compile(sql, "LabelWhere", where, {
+    asset: (asset) => Filter.references(sql, "assetId", assetWhere(sql, asset), "SELECT id FROM assets"),
+    createdAt: created.sameDay,
+    createdAtGte: created.since,
+    createdAtLte: created.until,
+    id: (id) => sql`id = ${id}`,
+    idIn: (ids) => Filter.isIn(sql, "id", ids),
+    project: (project) => {
+      const { id, ...others } = project
+      return id !== undefined && Object.keys(others).length === 0
+        ? sql`projectId = ${id}`
+        : Filter.references(sql, "projectId", Projects.projectWhere(sql, project), "SELECT id FROM projects")
+    },
+    typeIn: (types) => Filter.isIn(sql, "labelType", types),
+    user: (user) => Filter.references(sql, "authorId", Accounts.userWhere(sql, user), "SELECT id FROM users")
+  })
+}
+
+const listed = Effect.fnUntraced(function*(where: LabelWhere) {
+  if (unknownProjectIsAnError && where.project?.id !== undefined) yield* Projects.find(where.project.id)
+  return yield* Filter.where(labelWhere, where)
+})
+
+// -- Appending
+
+/** Removes what the new labels replace: labels of the same type, and of the same model where models are told apart. */
+const removeOverwritten = Effect.fnUntraced(
+  function*(labelType: LifeCycle.LabelType, labels: ReadonlyArray<AppendLabelData>) {
+    const sql = yield* SqlClient.SqlClient
+    yield* Effect.forEach(
+      labels,
+      ({ assetID, modelName = null }) =>
+        sql`DELETE FROM labels WHERE assetId = ${assetID} AND labelType = ${labelType} AND ${
+          typesOverwrittenByModel.includes(labelType) ? sql`modelName IS ${modelName}` : sql`TRUE`
+        }`,
+      { discard: true }
+    )
+  }
+)
+
+const defaultLabelsOf = Effect.fnUntraced(function*(assetId: string) {
+  const sql = yield* SqlClient.SqlClient
+  const [{ total } = { total: 0 }] = yield* sql<{ total: number }>`
+    SELECT count(*) AS total FROM labels WHERE assetId = ${assetId} AND labelType = 'DEFAULT'`
+  return total
+})
+
+/** Lets the asset go on after a label was appended to it. */
+const advance = Effect.fnUntraced(
+  function*(asset: Asset, project: Projects.Project, labelType: LifeCycle.LabelType, now: number) {
+    const sql = yield* SqlClient.SqlClient
+    const event = LifeCycle.eventOf(labelType, {
+      isDrawn: project.reviewCoverage > 0 && (yield* Random.nextIntBetween(0, 100)) < project.reviewCoverage,
+      labels: asset.isUsedForConsensus ? yield* defaultLabelsOf(asset.id) : 1,
+      wanted: asset.isUsedForConsensus ? project.minConsensusSize : 1
+    })
+    const status = LifeCycle.next(asset.status, event)
+    yield* sql`UPDATE assets SET status = ${status}, updatedAt = ${now} WHERE id = ${asset.id}`
+    return { ...asset, status }
+  }
+)
+
+const append = Effect.fnUntraced(function*(
+  labelType: LifeCycle.LabelType,
+  labels: ReadonlyArray<AppendLabelData>,
+  assets: Map<string, Asset>
+) {
+  const sql = yield* SqlClient.SqlClient
+  const { callerId } = yield* Session
+  const now = yield* Clock.currentTimeMillis
+  const projects = yield* Projects.byIds([...assets.values()].map(({ projectId }) => projectId))
+  const authors = yield* Accounts.usersById(labels.map(({ authorID = callerId }) => authorID))
+  const rows = yield* Effect.forEach(labels, (label) =>
+    Effect.gen(function*() {
+      const asset = assets.get(label.assetID)
+      const project = asset === undefined ? null : projects(asset.projectId)
+      if (asset === undefined || project === null) return yield* notFound("asset", label.assetID)
+      const authorId = label.authorID ?? callerId
+      if (authors(authorId) === null) return yield* notFound("user", authorId)
+      yield* Response.check(project, label.jsonResponse)
+      if (label.referencedLabelId !== undefined) yield* findLabel(label.referencedLabelId)
+      const [row] = yield* sql<Label>`INSERT INTO labels ${
+        sql.insert({
+          id: yield* Ids.make,
+          assetId: asset.id,
+          projectId: asset.projectId,
+          authorId,
+          labelType,
+          modelName: label.modelName ?? null,
+          jsonResponse: label.jsonResponse,
+          secondsToLabel: label.secondsToLabel ?? null,
+          clientVersion: label.clientVersion ?? 0,
+          isHoneypot: false,
+          isSentBackToQueue: false,
+          referencedLabelId: label.referencedLabelId ?? null,
+          createdAt: now
+        })
+      } RETURNING *`
+      assets.set(asset.id, yield* advance(asset, project, labelType, now))
+      return row
+    }))
+  return together(rows.filter((row) => row !== undefined))
+})
+
+const findLabel = Effect.fnUntraced(function*(id: string) {
+  const sql = yield* SqlClient.SqlClient
+  const [label] = yield* sql<Label>`SELECT * FROM labels WHERE id = ${id}`
+  if (label === undefined) return yield* notFound("label", id)
+  return label
+})
+
+const appendManyLabels = Effect.fnUntraced(function*(data: AppendManyLabelsData, where: AssetWhere) {
+  const { labelType, labelsData, overwrite = false, ...others } = data
+  const [unserved] = Object.keys(others)
+  if (unserved !== undefined) return yield* notServed(`the input AppendManyLabelsData.${unserved}`)
+  if (labelsData.length > maxBatch) {
+    return yield* invalidInput(`At most ${maxBatch} labels are appended at once`, `${labelsData.length} were given`)
+  }
+  if (where.idIn !== undefined && where.idIn.length !== labelsData.length) {
+    return yield* invalidInput(
+      "The arrays are not of equal length",
+      `where.idIn has ${where.idIn.length} entries, labelsData has ${labelsData.length}`
+    )
+  }
+  if (where.project?.id !== undefined) yield* Projects.find(where.project.id)
+  const ids = labelsData.map(({ assetID }) => assetID)
+  const sql = yield* SqlClient.SqlClient
+  const eligible = yield* sql<{ id: string }>`
+    SELECT id FROM assets
+    WHERE ${Filter.isIn(sql, "id", ids)} AND ${yield* Filter.where(assetWhere, { ...where, idIn: where.idIn ?? ids })}`
+  const known = new Set(eligible.map(({ id }) => id))
+  const missing = ids.find((id) => !known.has(id))
+  if (missing !== undefined) return yield* notFound("asset", missing)
+  if (overwrite) yield* removeOverwritten(labelType, labelsData)
+  return yield* append(labelType, labelsData, yield* visibleByIds(ids))
+})
+
+const appendToLabels = Effect.fnUntraced(
+  function*({ labelType, skipped = false, ...label }: AppendToLabelsData, where: AssetWhere) {
+    if (skipped) return yield* notServed("the input AppendToLabelsData.skipped")
+    const asset = yield* findOne(where)
+    const [row] = yield* append(labelType, [{ ...label, assetID: asset.id }], new Map([[asset.id, asset]]))
+    return row
+  }
+)
+
+const deleteLabels = Effect.fnUntraced(function*(ids: ReadonlyArray<string>) {
+  const sql = yield* SqlClient.SqlClient
+  const labels = yield* sql<Label>`SELECT * FROM labels WHERE ${Filter.isIn(sql, "id", ids)}`
+  const found = new Map(labels.map((label) => [label.id, label]))
+  const missing = ids.find((id) => !found.has(id))
+  if (missing !== undefined) return yield* notFound("label", missing)
+  const kept = labels.find(({ labelType }) => !deletableTypes.includes(labelType))
+  if (kept !== undefined) {
+    return yield* invalidInput(
+      "Only predictions and inferences can be deleted",
+      `label ${kept.id} is of type ${kept.labelType}`
+    )
+  }
+  yield* sql`DELETE FROM labels WHERE ${Filter.isIn(sql, "id", ids)}`
+  return ids
+})
+
+// -- Resolvers
+
+interface Ranks {
+  readonly id: string
+  readonly isLatest: number
+  readonly isLatestOfType: number
+  readonly version: number
+}
+
+const ranksOf = relation((labels: ReadonlyArray<Label>) =>
+  Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    const rows = yield* sql<Ranks>`
+      SELECT
+        id,
+        seq = (
+          SELECT max(seq) FROM labels other
+          WHERE other.assetId = labels.assetId AND other.authorId = labels.authorId
+        ) AS isLatest,
+        seq = (
+          SELECT max(seq) FROM labels other
+          WHERE other.assetId = labels.assetId AND other.authorId = labels.authorId
+            AND other.labelType = labels.labelType
+        ) AS isLatestOfType,
+        (SELECT count(*) FROM labels other WHERE other.assetId = labels.assetId AND other.seq <= labels.seq) AS version
+      FROM labels
+      WHERE ${Filter.isIn(sql, "id", labels.map(({ id }) => id))}`
+    const ranks = new Map(rows.map((row) => [row.id, row]))
+    return (label: Label) => ranks.get(label.id)
+  })
+)
+
+const isLatestOf = (labelType: LifeCycle.LabelType) => (label: Label) =>
+  Effect.map(ranksOf(label), (ranks) => label.labelType === labelType && ranks?.isLatestOfType === 1)
+
+interface Args extends Paging.Paging {
+  readonly where: LabelWhere
+}
+
+/** @internal */
+export const queries = {
+  countLabels: (_: unknown, { where }: Args) => Rows.count("labels", listed(where)),
+  labels: (_: unknown, { where, ...paging }: Args) => Rows.list<Label>("labels", listed(where), paging)
+}
+
+/** @internal */
+export const mutations = {
+  appendManyLabels: (
+    _: unknown,
+    { data, where }: { readonly data: AppendManyLabelsData; readonly where: AssetWhere }
+  ) => appendManyLabels(data, where),
+  appendToLabels: (_: unknown, { data, where }: { readonly data: AppendToLabelsData; readonly where: AssetWhere }) =>
+    appendToLabels(data, where),
+  deleteLabels: (_: unknown, { ids }: { readonly ids: ReadonlyArray<string> }) => deleteLabels(ids)
+}
+
+/** @internal */
+export const fields = {
+  Label: {
+    // The response is served whole, which lets clients do without the annotations that it is made of
+    annotations: () => [],
+    assetStep: () => null,
+    author: relation((labels: ReadonlyArray<Label>) =>
+      Effect.map(
+        Accounts.usersById(labels.map(({ authorId }) => authorId)),
+        (find) => (label: Label) => find(label.authorId)
+      )
+    ),
+    // Nobody can chat with a model here
+    chatItems: () => [],
+    // Marks are not computed
+    honeypotMark: () => null,
+    inferenceMark: () => null,
+    isLatestDefaultLabelForUser: isLatestOf("DEFAULT"),
+    isLatestLabelForUser: (label: Label) => Effect.map(ranksOf(label), (ranks) => ranks?.isLatest === 1),
+    isLatestPredictionLabelForUser: isLatestOf("PREDICTION"),
+    isLatestReviewLabelForUser: isLatestOf("REVIEW"),
+    jsonResponseUrl: () => null,
+    labelOf: relation((labels: ReadonlyArray<Label>) =>
+      Effect.map(
+        Rows.byKey<Asset>("assets", "id", labels.map(({ assetId }) => assetId)),
+        (find) => (label: Label) => find(label.assetId)
+      )
+    ),
+    // Issues cannot be created, so that no object has any
+    openIssuesObjectMids: () => [],
+    referencedLabel: relation((labels: ReadonlyArray<Label>) =>
+      Effect.map(
+        Rows.byKey<Label>("labels", "id", labels.flatMap(({ referencedLabelId: id }) => id === null ? [] : [id])),
+        (find) => ({ referencedLabelId: id }: Label) => id === null ? null : find(id)
+      )
+    ),
+    response: (label: Label) => stored(label.jsonResponse),
+    version: (label: Label) => Effect.map(ranksOf(label), (ranks) => ranks?.version)
+  }
+}

@@ -1,0 +1,189 @@
+import * as SqlClient from "@effect/sql/SqlClient"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+
+/**
+ * The store, step by step. Steps that were released are never edited: a change of the store is a new step.
+ *
+ * Columns carry the names of the GraphQL fields they answer, so that a row is served as it is read. `seq` is the order
+ * of insertion. Times are milliseconds since the epoch. No text holds the sandbox's own address: what lies in the
+ * bucket is named by its path, in the `…Path` columns.
+ */
+const steps: ReadonlyArray<ReadonlyArray<string>> = [[
+  `CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)`,
+  `CREATE TABLE organizations (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    createdAt INTEGER NOT NULL
+  )`,
+  `CREATE TABLE licenses (
+    organizationId TEXT PRIMARY KEY REFERENCES organizations (id),
+    type TEXT NOT NULL,
+    api INTEGER NOT NULL,
+    uploadLocalData INTEGER NOT NULL,
+    uploadCloudData INTEGER NOT NULL,
+    startDate INTEGER NOT NULL,
+    expiryDate INTEGER NOT NULL
+  )`,
+  `CREATE TABLE users (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    email TEXT NOT NULL UNIQUE,
+    firstname TEXT,
+    lastname TEXT,
+    organizationId TEXT NOT NULL REFERENCES organizations (id),
+    organizationRole TEXT NOT NULL,
+    activated INTEGER NOT NULL,
+    isServiceAccount INTEGER NOT NULL,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL
+  )`,
+  `CREATE TABLE apiKeys (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    key TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    userId TEXT NOT NULL REFERENCES users (id),
+    revoked INTEGER NOT NULL,
+    createdAt INTEGER NOT NULL,
+    expiryDate INTEGER NOT NULL
+  )`,
+  `CREATE TABLE projects (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    description TEXT NOT NULL,
+    inputType TEXT NOT NULL,
+    jsonInterface TEXT NOT NULL,
+    instructions TEXT,
+    archived INTEGER NOT NULL,
+    authorId TEXT NOT NULL REFERENCES users (id),
+    organizationId TEXT NOT NULL REFERENCES organizations (id),
+    canNavigateBetweenAssets INTEGER NOT NULL,
+    canSkipAsset INTEGER NOT NULL,
+    complianceTags TEXT NOT NULL,
+    consensusMark REAL,
+    consensusTotCoverage INTEGER NOT NULL,
+    honeypotMark REAL,
+    metadataProperties TEXT NOT NULL,
+    minConsensusSize INTEGER NOT NULL,
+    reviewCoverage INTEGER NOT NULL,
+    shouldAutoAssign INTEGER NOT NULL,
+    useHoneyPot INTEGER NOT NULL,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL
+  )`,
+  `CREATE TABLE projectUsers (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    projectId TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    userId TEXT NOT NULL REFERENCES users (id),
+    role TEXT NOT NULL,
+    activated INTEGER NOT NULL,
+    starred INTEGER NOT NULL,
+    UNIQUE (projectId, userId)
+  )`,
+  `CREATE TABLE notifications (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    userID TEXT NOT NULL REFERENCES users (id),
+    message TEXT NOT NULL,
+    status TEXT NOT NULL,
+    progress INTEGER,
+    hasBeenSeen INTEGER NOT NULL,
+    createdAt INTEGER NOT NULL
+  )`,
+  `CREATE TABLE imports (
+    id TEXT PRIMARY KEY,
+    projectId TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    notificationId TEXT NOT NULL REFERENCES notifications (id),
+    readyAt INTEGER NOT NULL
+  )`,
+  `CREATE INDEX importsByReadyAt ON imports (readyAt)`,
+  `CREATE TABLE assets (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    projectId TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    externalId TEXT NOT NULL,
+    visible INTEGER NOT NULL,
+    importId TEXT,
+    status TEXT NOT NULL,
+    skipped INTEGER NOT NULL,
+    priority INTEGER NOT NULL,
+    isHoneypot INTEGER NOT NULL,
+    isUsedForConsensus INTEGER NOT NULL,
+    consensusMark REAL,
+    honeypotMark REAL,
+    inferenceMark REAL,
+    content TEXT NOT NULL,
+    contentPath TEXT,
+    jsonContent TEXT NOT NULL,
+    jsonContentPath TEXT,
+    jsonMetadata TEXT NOT NULL,
+    resolutionWidth REAL,
+    resolutionHeight REAL,
+    pageResolutions TEXT,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    UNIQUE (projectId, externalId)
+  )`,
+  `CREATE INDEX assetsByProject ON assets (projectId, visible)`,
+  `CREATE INDEX assetsByStatus ON assets (projectId, visible, status)`,
+  `CREATE INDEX assetsByCreation ON assets (projectId, visible, createdAt)`,
+  `CREATE INDEX assetsByImport ON assets (importId) WHERE importId IS NOT NULL`,
+  `CREATE TABLE labels (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    assetId TEXT NOT NULL REFERENCES assets (id) ON DELETE CASCADE,
+    projectId TEXT NOT NULL,
+    authorId TEXT NOT NULL REFERENCES users (id),
+    labelType TEXT NOT NULL,
+    modelName TEXT,
+    jsonResponse TEXT NOT NULL,
+    secondsToLabel REAL,
+    clientVersion INTEGER NOT NULL,
+    isHoneypot INTEGER NOT NULL,
+    isSentBackToQueue INTEGER NOT NULL,
+    referencedLabelId TEXT REFERENCES labels (id) ON DELETE SET NULL,
+    createdAt INTEGER NOT NULL
+  )`,
+  `CREATE INDEX labelsByAsset ON labels (assetId, labelType)`,
+  `CREATE INDEX labelsByAuthor ON labels (assetId, authorId, labelType)`,
+  `CREATE INDEX labelsByProject ON labels (projectId, labelType)`,
+  `CREATE INDEX labelsByReference ON labels (referencedLabelId) WHERE referencedLabelId IS NOT NULL`,
+  `CREATE TABLE files (
+    path TEXT PRIMARY KEY,
+    uploadId TEXT NOT NULL UNIQUE,
+    contentType TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    createdAt INTEGER NOT NULL
+  )`,
+  `CREATE TABLE chunks (
+    uploadId TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (uploadId, position)
+  )`
+]]
+
+class NewerStore extends Data.TaggedError("NewerStore")<{ readonly known: number; readonly version: number }> {
+  override get message(): string {
+    return `The store is of version ${this.version}, this program knows versions up to ${this.known}`
+  }
+}
+
+/**
+ * Brings the store to the version of this program, all steps or none.
+ *
+ * @internal
+ */
+export const run = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  const [{ user_version: version } = { user_version: 0 }] = yield* sql<{ user_version: number }>`PRAGMA user_version`
+  if (version > steps.length) {
+    return yield* new NewerStore({ known: steps.length, version })
+  }
+  yield* Effect.forEach(steps.slice(version).flat(), (statement) => sql.unsafe(statement), { discard: true })
+  yield* sql.unsafe(`PRAGMA user_version = ${steps.length}`)
+}).pipe((migration) => Effect.flatMap(SqlClient.SqlClient, (sql) => sql.withTransaction(migration)))

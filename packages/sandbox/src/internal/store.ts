@@ -1,0 +1,106 @@
+import * as SqlClient from "@effect/sql/SqlClient"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { randomBytes } from "node:crypto"
+import { validity } from "./assumptions.js"
+import { atOnce } from "./atOnce.js"
+import * as Bucket from "./bucket.js"
+import * as Ids from "./ids.js"
+import * as Migrations from "./migrations.js"
+import * as Sqlite from "./sqlite.js"
+
+interface Administrator {
+  readonly id: string
+  readonly organizationId: string
+}
+
+/** What a new store begins with: an organization, its license, and its administrator. */
+const seed = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  const now = yield* Clock.currentTimeMillis
+  const organizationId = yield* Ids.make
+  const id = yield* Ids.make
+  yield* sql`INSERT INTO organizations ${sql.insert({ id: organizationId, name: "Sandbox", createdAt: now })}`
+  yield* sql`INSERT INTO licenses ${
+    sql.insert({
+      organizationId,
+      type: "PAID",
+      api: true,
+      uploadLocalData: true,
+      // No cloud storage can be connected
+      uploadCloudData: false,
+      startDate: now,
+      expiryDate: now + validity
+    })
+  }`
+  yield* sql`INSERT INTO users ${
+    sql.insert({
+      id,
+      email: "admin@sandbox.kili.localhost",
+      firstname: "Ada",
+      lastname: "Sandbox",
+      organizationId,
+      organizationRole: "ADMIN",
+      activated: true,
+      isServiceAccount: false,
+      createdAt: now,
+      updatedAt: now
+    })
+  }`
+  return { id, organizationId }
+})
+
+/** Only the key that the sandbox was started with opens it, whatever an earlier start had. */
+const useApiKey = Effect.fnUntraced(function*(userId: string, apiKey: Redacted.Redacted) {
+  const sql = yield* SqlClient.SqlClient
+  const now = yield* Clock.currentTimeMillis
+  const key = Redacted.value(apiKey)
+  const [known] = yield* sql`SELECT id FROM apiKeys WHERE key = ${key}`
+  if (known !== undefined) return
+  yield* sql`DELETE FROM apiKeys`
+  yield* sql`INSERT INTO apiKeys ${
+    sql.insert({
+      id: yield* Ids.make,
+      key,
+      name: "sandbox",
+      userId,
+      revoked: false,
+      createdAt: now,
+      expiryDate: now + validity
+    })
+  }`
+})
+
+const signingKey = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  const fresh = yield* Effect.sync(() => randomBytes(32).toString("hex"))
+  yield* sql`INSERT INTO settings (name, value) VALUES ('signingKey', ${fresh}) ON CONFLICT DO NOTHING`
+  const [{ value } = { value: fresh }] = yield* sql<{ value: string }>`
+    SELECT value FROM settings WHERE name = 'signingKey'`
+  return Redacted.make(value)
+})
+
+const prepare = Effect.fnUntraced(function*(apiKey: Redacted.Redacted) {
+  const sql = yield* SqlClient.SqlClient
+  yield* Bucket.sweep
+  const [known] = yield* sql<Administrator>`SELECT id, organizationId FROM users ORDER BY seq LIMIT 1`
+  const { id, organizationId } = known ?? (yield* seed)
+  yield* useApiKey(id, apiKey)
+  return { callerId: id, organizationId, signingKey: yield* signingKey }
+})
+
+/**
+ * Opens the store of a sandbox, made anew or left by an earlier run.
+ *
+ * @internal
+ */
+export const open = Effect.fnUntraced(function*(dataFile: string | undefined, apiKey: Redacted.Redacted) {
+  const sql = yield* Sqlite.make(dataFile ?? ":memory:")
+  const settings = yield* Migrations.run.pipe(
+    Effect.zipRight(sql.withTransaction(prepare(apiKey))),
+    Effect.provideService(SqlClient.SqlClient, sql),
+    atOnce
+  )
+  return { ...settings, sql }
+})

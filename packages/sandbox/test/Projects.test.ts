@@ -1,0 +1,148 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as TestClock from "effect/TestClock"
+import { ask, countAssets, createProject, importAssets, refusal, sandbox, updateProject } from "./harness.js"
+
+const find = (where: object, fields: string) =>
+  ask(`query ($where: ProjectWhere!) { data: projects(where: $where, first: 100, skip: 0) { ${fields} } }`, { where })
+
+const count = (where: object) => ask("query ($where: ProjectWhere!) { data: countProjects(where: $where) }", { where })
+
+const update = `mutation ($data: ProjectData!, $where: ProjectWhere!) {
+  data: updatePropertiesInProject(data: $data, where: $where) { id }
+}`
+
+describe("projects", () => {
+  it.effect("start with the defaults, and their creator as administrator", () =>
+    Effect.gen(function*() {
+      const id = yield* createProject({ description: null })
+      const fields = `id title description inputType archived consensusTotCoverage minConsensusSize reviewCoverage
+        createdAt numberOfAssets numberOfRemainingAssets workflowVersion steps { id } tags { id }
+        dataConnections { id } roles { role activated user { email } } author { email }`
+      const email = "admin@sandbox.kili.localhost"
+      assert.deepStrictEqual(yield* find({ id }, fields), [{
+        id,
+        title: "Cars",
+        description: "",
+        inputType: "IMAGE",
+        archived: false,
+        consensusTotCoverage: 0,
+        minConsensusSize: 1,
+        reviewCoverage: 0,
+        createdAt: "1970-01-01T00:00:00.000Z",
+        numberOfAssets: 0,
+        numberOfRemainingAssets: 0,
+        workflowVersion: "V1",
+        steps: [],
+        tags: [],
+        dataConnections: [],
+        roles: [{ role: "ADMIN", activated: true, user: { email } }],
+        author: { email }
+      }])
+      const members = `query ($id: ID) {
+        data: projectUsers(where: { project: { id: $id } }, first: 10, skip: 0) { project { id } user { email } }
+      }`
+      assert.deepStrictEqual(yield* ask(members, { id }), [{ project: { id }, user: { email } }])
+      assert.deepStrictEqual(yield* ask(members, { id: "other" }), [])
+    }).pipe(Effect.provide(sandbox())))
+
+  it.effect("are found by id, state, date and words", () =>
+    Effect.gen(function*() {
+      const cars = yield* createProject({ title: "Cars of 2024" })
+      yield* TestClock.adjust("2 days")
+      const boats = yield* createProject({ title: "Boats", description: "not cars" })
+      yield* updateProject(boats, { archived: true })
+      assert.deepStrictEqual(yield* find({}, "id"), [{ id: cars }, { id: boats }])
+      assert.deepStrictEqual(yield* find({ id: boats }, "id"), [{ id: boats }])
+      assert.deepStrictEqual(yield* find({ archived: true }, "id"), [{ id: boats }])
+      assert.deepStrictEqual(yield* find({ archived: false }, "id"), [{ id: cars }])
+      assert.deepStrictEqual(yield* find({ searchQuery: "%CARS%" }, "id"), [{ id: cars }, { id: boats }])
+      assert.deepStrictEqual(yield* find({ searchQuery: "cars of 202_" }, "id"), [{ id: cars }])
+      assert.deepStrictEqual(yield* find({ searchQuery: "cars" }, "id"), [])
+      assert.deepStrictEqual(yield* find({ createdAtLte: "1970-01-01" }, "id"), [{ id: cars }])
+      assert.deepStrictEqual(yield* find({ createdAtGte: "1970-01-03" }, "id"), [{ id: boats }])
+      assert.strictEqual(yield* count({ archived: null, id: null }), 2)
+      assert.strictEqual(yield* count({ id: "other" }), 0)
+    }).pipe(Effect.provide(sandbox())))
+
+  it.effect("keep one store of metadata under two views, keys in order", () =>
+    Effect.gen(function*() {
+      const id = yield* createProject()
+      yield* updateProject(id, {
+        metadataProperties: { zebra: { type: "number", filterable: false }, apple: { type: "string" } }
+      })
+      const flags = { visibleByLabeler: true, visibleByReviewer: true }
+      const updated = yield* updateProject(id, { metadataTypes: { zebra: "number", apple: "date", mango: "string" } })
+      assert.strictEqual(
+        JSON.stringify(updated),
+        JSON.stringify({
+          id,
+          metadataTypes: { zebra: "number", apple: "date", mango: "string" },
+          metadataProperties: {
+            zebra: { filterable: false, type: "number", ...flags },
+            apple: { filterable: true, type: "date", ...flags },
+            mango: { filterable: true, type: "string", ...flags }
+          }
+        })
+      )
+    }).pipe(Effect.provide(sandbox())))
+
+  it.effect("refuse what is out of bounds, and change nothing then", () =>
+    Effect.gen(function*() {
+      const id = yield* createProject()
+      const bad = [
+        { reviewCoverage: 101 },
+        { consensusTotCoverage: -1 },
+        { minConsensusSize: 0 },
+        { jsonInterface: "[]" },
+        { jsonInterface: "{" },
+        { metadataTypes: { a: "colour" } },
+        { metadataProperties: { a: { filterable: 1 } } }
+      ]
+      for (const data of bad) {
+        const { message } = yield* refusal(update, { data: { title: "Changed", ...data }, where: { id } })
+        assert.include(message, "[invalidInput]")
+      }
+      assert.deepStrictEqual(yield* find({ id }, "title"), [{ title: "Cars" }])
+      const unknown = yield* refusal(update, { data: { title: "Changed" }, where: { id: "other" } })
+      assert.include(unknown.message, "[notFound]")
+      const incomplete = yield* refusal(
+        "mutation { data: createProject(data: { title: \"A\", jsonInterface: \"{}\" }) { id } }"
+      )
+      assert.include(incomplete.message, "[invalidInput]")
+    }).pipe(Effect.provide(sandbox())))
+
+  it.effect("disappear with their assets", () =>
+    Effect.gen(function*() {
+      const kept = yield* createProject()
+      const id = yield* createProject()
+      const [assetId] = yield* importAssets(id, ["a"])
+      yield* importAssets(kept, ["a"])
+      const mutation = "mutation ($where: ProjectWhere!) { data: deleteProjectAsynchronously(where: $where) }"
+      assert.strictEqual(yield* ask(mutation, { where: { id } }), id)
+      assert.deepStrictEqual(yield* find({}, "id"), [{ id: kept }])
+      assert.strictEqual(yield* countAssets({ id: assetId }), 0)
+      assert.strictEqual(yield* countAssets({}), 1)
+      assert.include((yield* refusal(mutation, { where: { id } })).message, "[notFound]")
+      assert.include((yield* refusal(mutation, { where: {} })).message, "[invalidInput]")
+    }).pipe(Effect.provide(sandbox())))
+})
+
+describe("accounts", () => {
+  it.effect("are found by their filters", () =>
+    Effect.gen(function*() {
+      const users = (where: object) => ask("query ($where: UserWhere!) { data: countUsers(where: $where) }", { where })
+      const email = "admin@sandbox.kili.localhost"
+      assert.strictEqual(yield* users({ email, id: null, organization: { id: null } }), 1)
+      assert.strictEqual(yield* users({ email: "nobody@example.com" }), 0)
+      assert.strictEqual(yield* users({ idIn: [] }), 0)
+      const organizations = `query ($where: OrganizationWhere!) {
+        data: organizations(where: $where, first: 1, skip: 0) { name users { email } activeUsersCount }
+      }`
+      const found = [{ name: "Sandbox", users: [{ email }], activeUsersCount: 1 }]
+      assert.deepStrictEqual(yield* ask(organizations, { where: { user: { email } } }), found)
+      assert.deepStrictEqual(yield* ask(organizations, { where: { user: { email: "other" } } }), [])
+      const count = "query ($where: OrganizationWhere!) { data: countOrganizations(where: $where) }"
+      assert.strictEqual(yield* ask(count, { where: { id: "other" } }), 0)
+    }).pipe(Effect.provide(sandbox())))
+})
