@@ -120,10 +120,11 @@ const problem = (entity: AST.TypeLiteral, path: string): string | undefined => {
 const prune = (ast: AST.AST, tree: Tree): AST.AST => {
   switch (ast._tag) {
     case "TypeLiteral":
+      // In the order chosen, which is the order of the columns that a row may become.
       return new AST.TypeLiteral(
-        ast.propertySignatures.flatMap((field) => {
-          const sub = tree.get(String(field.name))
-          if (sub === undefined) return []
+        Array.from(tree).flatMap(([name, sub]) => {
+          const field = ast.propertySignatures.find((property) => property.name === name)
+          if (field === undefined) return []
           return sub.size === 0
             ? [field]
             : [new AST.PropertySignature(field.name, prune(field.type, sub), field.isOptional, field.isReadonly)]

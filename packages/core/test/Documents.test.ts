@@ -6,7 +6,6 @@ import { sdl } from "@effect-kili/sandbox/Sdl"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
-import type * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import { buildSchema, parse, validate } from "graphql"
 import { readdirSync } from "node:fs"
@@ -38,16 +37,18 @@ const pathsOf = (ast: AST.AST): ReadonlyArray<string> => {
   }
 }
 
-const everything = <A, I>(entity: Schema.Schema<A, I>) =>
-  Effect.runSync(
-    Selection.make(entity)("test", Array.from(new Set(pathsOf(entity.ast))) as ReadonlyArray<Selection.Path<I>>)
-  )
+const assets = Effect.runSync(
+  Selection.make(Asset.Asset)("test", pathsOf(Asset.Asset.ast) as ReadonlyArray<Asset.Field>)
+)
+const projects = Effect.runSync(
+  Selection.make(Project.Project)("test", pathsOf(Project.Project.ast) as ReadonlyArray<Project.Field>)
+)
 
 /** Operations whose document depends on the fields chosen, with all of them chosen. */
 const selecting: Readonly<Record<string, () => AnyOperation>> = {
-  assets: () => pageOperation({ root: "assets", where: "AssetWhere" }, everything(Asset.Asset)),
-  projects: () => pageOperation({ root: "projects", where: "ProjectWhere" }, everything(Project.Project)),
-  updatePropertiesInProject: () => projectOperations.updatePropertiesInProject(everything(Project.Project))
+  assets: () => pageOperation({ root: "assets", where: "AssetWhere" }, assets),
+  projects: () => pageOperation({ root: "projects", where: "ProjectWhere" }, projects),
+  updatePropertiesInProject: () => projectOperations.updatePropertiesInProject(projects)
 }
 
 const modules = { assetOperations, labelOperations, organizationOperations, projectOperations }
