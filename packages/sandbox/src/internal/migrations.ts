@@ -167,7 +167,7 @@ const steps: ReadonlyArray<ReadonlyArray<string>> = [[
   )`
 ]]
 
-class NewerStore extends Data.TaggedError("NewerStore")<{ readonly known: number; readonly version: number }> {
+export class NewerStore extends Data.TaggedError("NewerStore")<{ readonly known: number; readonly version: number }> {
   override get message(): string {
     return `The store is of version ${this.version}, this program knows versions up to ${this.known}`
   }

@@ -1,7 +1,9 @@
 import * as SqlClient from "@effect/sql/SqlClient"
+import type * as SqlError from "@effect/sql/SqlError"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import type * as Scope from "effect/Scope"
 import { randomBytes } from "node:crypto"
 import { validity } from "./assumptions.js"
 import { atOnce } from "./atOnce.js"
@@ -90,12 +92,26 @@ const prepare = Effect.fnUntraced(function*(apiKey: Redacted.Redacted) {
   return { callerId: id, organizationId, signingKey: yield* signingKey }
 })
 
+/** @internal */
+export interface Store {
+  readonly callerId: string
+  readonly organizationId: string
+  readonly signingKey: Redacted.Redacted
+  readonly sql: SqlClient.SqlClient
+}
+
 /**
  * Opens the store of a sandbox, made anew or left by an earlier run.
  *
  * @internal
  */
-export const open = Effect.fnUntraced(function*(dataFile: string | undefined, apiKey: Redacted.Redacted) {
+export const open: (
+  dataFile: string | undefined,
+  apiKey: Redacted.Redacted
+) => Effect.Effect<Store, SqlError.SqlError | Migrations.NewerStore, Scope.Scope> = Effect.fnUntraced(function*(
+  dataFile,
+  apiKey
+) {
   const sql = yield* Sqlite.make(dataFile ?? ":memory:")
   const settings = yield* Migrations.run.pipe(
     Effect.zipRight(sql.withTransaction(prepare(apiKey))),
