@@ -5,7 +5,7 @@ import * as Bucket from "./bucket.js"
 import { render } from "./content.js"
 import * as Filter from "./filter.js"
 import { stored } from "./json.js"
-import type * as Labels from "./labels.js"
+import type { Label } from "./labelRow.js"
 import type { Status } from "./lifeCycle.js"
 import type * as Paging from "./paging.js"
 import * as Projects from "./projects.js"
@@ -192,12 +192,12 @@ export const queries = {
 
 const labelsOf = relation((assets: ReadonlyArray<Asset>) =>
   Effect.map(
-    Rows.groupedBy<Labels.Label, "assetId">("labels", "assetId", assets.map(({ id }) => id)),
+    Rows.groupedBy<Label, "assetId">("labels", "assetId", assets.map(({ id }) => id)),
     (find) => (asset: Asset) => find(asset.id)
   )
 )
 
-const latestLabelOf = (labels: ReadonlyArray<Labels.Label>): Labels.Label | null =>
+const latestLabelOf = (labels: ReadonlyArray<Label>): Label | null =>
   labels.findLast((label) => latestLabelTypes.some((type) => type === label.labelType)) ?? null
 
 /** @internal */

@@ -12,9 +12,9 @@ import * as Stream from "effect/Stream"
 import * as AssetImport from "./assetImport.js"
 import { atOnce } from "./atOnce.js"
 import * as Bucket from "./bucket.js"
+import { Cursors } from "./cursors.js"
 import * as GraphQL from "./graphql.js"
 import { isObject } from "./json.js"
-import { Cursors } from "./paging.js"
 import { Session } from "./session.js"
 
 /** @internal */

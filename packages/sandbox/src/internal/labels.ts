@@ -8,6 +8,7 @@ import { deletableTypes, maxBatch, typesOverwrittenByModel, unknownProjectIsAnEr
 import * as Filter from "./filter.js"
 import * as Ids from "./ids.js"
 import { stored } from "./json.js"
+import type { Label } from "./labelRow.js"
 import * as LifeCycle from "./lifeCycle.js"
 import type * as Paging from "./paging.js"
 import * as Projects from "./projects.js"
@@ -17,17 +18,6 @@ import * as Response from "./response.js"
 import * as Rows from "./rows.js"
 import type { Moment } from "./scalars.js"
 import { Session } from "./session.js"
-
-/** @internal */
-export interface Label {
-  readonly seq: number
-  readonly id: string
-  readonly assetId: string
-  readonly authorId: string
-  readonly jsonResponse: string
-  readonly labelType: LifeCycle.LabelType
-  readonly referencedLabelId: string | null
-}
 
 interface LabelWhere {
   readonly id?: string

@@ -3,7 +3,7 @@ import type * as SqlError from "@effect/sql/SqlError"
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
-import type { Cursors } from "./paging.js"
+import type { Cursors } from "./cursors.js"
 import type { Refusal } from "./refusal.js"
 
 /**
