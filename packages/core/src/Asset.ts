@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { openLiteral } from "./internal/open.js"
-import { JsonObjectString } from "./Json.js"
+import { JsonMetadataString } from "./Json.js"
 import { Label } from "./Label.js"
 import { projectFields, ProjectUser } from "./Project.js"
 import type { Path } from "./Selection.js"
@@ -68,7 +68,7 @@ export const Asset = Schema.Struct({
   isToReview: Schema.NullOr(Schema.Boolean),
   isUsedForConsensus: Schema.NullOr(Schema.Boolean),
   jsonContent: Schema.NullOr(Schema.String),
-  jsonMetadata: JsonObjectString,
+  jsonMetadata: JsonMetadataString,
   labels: Schema.Array(Label),
   latestLabel: Schema.NullOr(Label),
   metadata: Schema.Unknown,

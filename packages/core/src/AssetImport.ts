@@ -12,12 +12,14 @@ import * as Schema from "effect/Schema"
 import { AssetId } from "./Asset.js"
 import * as Batch from "./Batch.js"
 import * as operations from "./internal/assetOperations.js"
+import { whenApplied } from "./internal/committed.js"
 import * as externalIds from "./internal/externalIds.js"
 import * as ids from "./internal/ids.js"
 import { type Importer, importers, type Route } from "./internal/importRoutes.js"
 import * as input from "./internal/input.js"
 import { problems as jsonProblems } from "./internal/jsonProblems.js"
 import * as localFile from "./internal/localFile.js"
+import { asNotFound } from "./internal/notFound.js"
 import * as organization from "./internal/organizationOperations.js"
 import { projectById } from "./internal/projectOperations.js"
 import { uploadFiles } from "./internal/upload.js"
@@ -158,7 +160,9 @@ const inspectFiles = (operation: string, assets: ReadonlyArray<NewAsset>) =>
 
 const importerOf = Effect.fnUntraced(function*(operation: string, projectId: ProjectId) {
   const client = yield* KiliClient
-  const [project] = (yield* client.execute(projectById, { where: { id: projectId } })) ?? []
+  const [project] = (yield* client.execute(projectById, { where: { id: projectId } }).pipe(
+    Effect.mapError(asNotFound(operation, projectId))
+  )) ?? []
   if (project === undefined) {
     return yield* new KiliError.NotFound({ operation, entity: "project", missing: [projectId] })
   }
@@ -247,7 +251,11 @@ const awaitVisible = Effect.fnUntraced(function*(
   const client = yield* KiliClient
   const idIn = batch.map(({ id }) => id)
   const missing = Effect.map(
-    client.execute(operations.assetNames, { where: { project: { id: projectId }, idIn }, first: idIn.length, skip: 0 }),
+    whenApplied(client.execute(operations.assetNames, {
+      where: { project: { id: projectId }, idIn },
+      first: idIn.length,
+      skip: 0
+    })),
     (rows) => {
       const found = new Set(rows?.map(({ id }) => id))
       return idIn.filter((id) => !found.has(id))
@@ -265,7 +273,7 @@ const awaitProcessed = Effect.fnUntraced(function*(
   const client = yield* KiliClient
   const pending = batch.map(({ id }) => id)
   const missing = Effect.flatMap(
-    client.execute(operations.notificationById, { where: { id: notificationId } }),
+    whenApplied(client.execute(operations.notificationById, { where: { id: notificationId } })),
     (found) => {
       const notification = found?.[0]
       return notification?.status === "FAILURE"
@@ -326,8 +334,14 @@ export const run = (
     const names = yield* Effect.forEach(assets, ({ externalId }) =>
       externalId === undefined ? ids.externalId : Effect.succeed(externalId))
     const firstRows = new Map<string, number>()
-    for (const [row, name] of names.entries()) if (!firstRows.has(name)) firstRows.set(name, row)
-    const given = assets.flatMap(({ externalId }) => externalId === undefined ? [] : [externalId])
+    for (const [row, name] of names.entries()) {
+      if (!firstRows.has(name)) {
+        firstRows.set(name, row)
+      }
+    }
+    const given = assets.flatMap(({ externalId }) =>
+      externalId === undefined ? [] : [externalId]
+    )
     const existing = (yield* externalIds.find(projectId, given)).ids
 
     const prepared = yield* Effect.forEach(

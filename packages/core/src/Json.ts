@@ -3,9 +3,11 @@
  *
  * @since 0.1.0
  */
+import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
+import type * as AST from "effect/SchemaAST"
 
 /**
  * Keys to any JSON value.
@@ -17,7 +19,9 @@ export interface JsonObject {
   readonly [key: string]: unknown
 }
 
-const isJsonObject = (u: unknown): u is JsonObject => Predicate.isReadonlyRecord(u)
+// A Map or a Date would turn into `{}` or a string.
+const isJsonObject = (u: unknown): u is JsonObject =>
+  Predicate.isReadonlyRecord(u) && Object.prototype.toString.call(u) === "[object Object]"
 
 // JSON.stringify would turn these into null without a word.
 const refuseNonFinite = (key: string, value: unknown): unknown => {
@@ -40,6 +44,14 @@ export const JsonObject: Schema.Schema<JsonObject> = Schema.declare(isJsonObject
   description: "a JSON object"
 })
 
+const parse = (text: string | null): unknown => text === null || text === "" ? {} : JSON.parse(text)
+
+const encode = (value: JsonObject, _options: AST.ParseOptions, ast: AST.AST) =>
+  ParseResult.try({
+    try: () => JSON.stringify(value, refuseNonFinite),
+    catch: (cause) => new ParseResult.Type(ast, value, reason(cause))
+  })
+
 /**
  * The object behind an encoded string. Null and `""` mean that none was given, and read as `{}`. Values that JSON cannot
  * carry (NaN, cycles, bigints) do not encode.
@@ -53,18 +65,33 @@ export const JsonObjectString: Schema.Schema<JsonObject, string | null> = Schema
   {
     strict: true,
     decode: (text, _options, ast) =>
-      text === null || text === "" ? ParseResult.succeed({}) : ParseResult.try({
+      ParseResult.try({
         try: () => {
-          const value: unknown = JSON.parse(text)
+          const value = parse(text)
           if (isJsonObject(value)) return value
           throw new Error("expected a JSON object")
         },
         catch: (cause) => new ParseResult.Type(ast, text, reason(cause))
       }),
-    encode: (value, _options, ast) =>
-      ParseResult.try({
-        try: () => JSON.stringify(value, refuseNonFinite),
-        catch: (cause) => new ParseResult.Type(ast, value, reason(cause))
-      })
+    encode
   }
 ).annotations({ identifier: "JsonObjectString" })
+
+const parseOption = Option.liftThrowable(parse)
+
+/**
+ * The metadata of an asset. The platform stores any text for it: one that is no JSON object reads as `{}`, as it does in the
+ * official client, so that one odd asset does not end a listing. The field `metadata` shows such a value.
+ *
+ * @since 0.1.0
+ * @category schemas
+ */
+export const JsonMetadataString: Schema.Schema<JsonObject, string | null> = Schema.transformOrFail(
+  Schema.NullOr(Schema.String),
+  JsonObject,
+  {
+    strict: true,
+    decode: (text) => ParseResult.succeed(Option.getOrElse(Option.filter(parseOption(text), isJsonObject), () => ({}))),
+    encode
+  }
+).annotations({ identifier: "JsonMetadataString" })

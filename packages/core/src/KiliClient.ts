@@ -20,7 +20,7 @@ import * as Layer from "effect/Layer"
 import * as ParseResult from "effect/ParseResult"
 import * as Redacted from "effect/Redacted"
 import type * as GraphQL from "./GraphQL.js"
-import { withCommitted } from "./internal/committed.js"
+import { rememberLoss } from "./internal/committed.js"
 import * as metrics from "./internal/metrics.js"
 import * as response from "./internal/response.js"
 import * as retry from "./internal/retry.js"
@@ -215,18 +215,18 @@ export const make = Effect.fnUntraced(function*(options: Options) {
   const execute: Service["execute"] = (operation, variables) =>
     operation.encodeVariables(variables).pipe(
       Effect.mapError((error) => invalidVariables(operation.name, error)),
-      Effect.map((encoded) => HttpBody.unsafeJson({ query: operation.document, variables: encoded })),
-      Effect.flatMap((body) => {
-        let committed: KiliError.Committed = "no"
-        return attempt(operation, body).pipe(
-          Effect.mapError((error) => {
-            if (error.committed === "no") return committed === "no" ? error : withCommitted(committed)(error)
-            committed = error.committed
-            return error
-          }),
+      Effect.flatMap((encoded) =>
+        Effect.mapError(
+          HttpBody.json({ query: operation.document, variables: encoded }),
+          () => notJson(operation.name)
+        )
+      ),
+      Effect.flatMap((body) =>
+        attempt(operation, body).pipe(
+          rememberLoss(),
           Effect.retry(operation.repeatable ? retry.policy : retry.policyUnapplied)
         )
-      }),
+      ),
       metrics.operation(operation.name),
       Effect.withSpan(`kili.${operation.name}`, {
         kind: "client",
@@ -277,6 +277,9 @@ export const make = Effect.fnUntraced(function*(options: Options) {
 
   return KiliClient.of({ endpoint, execute, send })
 })
+
+const notJson = (operation: string): KiliError.InvalidInput =>
+  new KiliError.InvalidInput({ operation, issues: [{ at: "variables", problem: "hold a value that is not JSON" }] })
 
 const invalidVariables = (operation: string, error: ParseResult.ParseError): KiliError.InvalidInput => {
   const [first, ...rest] = ParseResult.ArrayFormatter.formatErrorSync(error).map(({ message, path }) => ({

@@ -61,7 +61,8 @@ export class AuthenticationError extends Schema.TaggedError<AuthenticationError>
 }
 
 /**
- * No answer arrived: the network failed (`Network`), or the answer took longer than the timeout of one attempt (`Timeout`).
+ * No answer arrived: the network failed (`Network`), the answer took longer than the timeout of one attempt (`Timeout`), or
+ * the request could not be made at all (`Request`), as of an invalid URL.
  *
  * @since 0.1.0
  * @category errors
@@ -70,14 +71,14 @@ export class TransportError extends Schema.TaggedError<TransportError>("@effect-
   "KiliTransportError",
   {
     operation: Schema.String,
-    reason: Schema.Literal("Network", "Timeout"),
+    reason: Schema.Literal("Network", "Timeout", "Request"),
     description: Schema.String,
     committed: Committed,
     cause: Schema.optional(Schema.Defect)
   }
 ) {
   get retryable(): boolean {
-    return true
+    return this.reason !== "Request"
   }
   override get message(): string {
     return `${this.operation}: ${excerpt(this.description)}`

@@ -23,7 +23,7 @@ import { UserId } from "./User.js"
 const newLabelFields = {
   jsonResponse: JsonObject,
   authorId: Schema.optional(UserId),
-  secondsToLabel: Schema.optional(Schema.NonNegative)
+  secondsToLabel: Schema.optional(Schema.Finite.pipe(Schema.nonNegative()))
 }
 
 type NewLabel = Schema.Struct.Type<typeof newLabelFields>
@@ -112,7 +112,7 @@ const modelProblems = (labelType: LabelType, modelName: string | undefined): Rea
 }
 
 const append = Effect.fnUntraced(function*(operation: string, options: AppendLabels) {
-  yield* input.refuse(operation, shapeProblems("options", options))
+  yield* input.refuse(operation, shapeProblems("", options))
   const { labelType, modelName, overwrite = false, projectId } = options
   const labels: ReadonlyArray<assetRefs.AssetRef & NewLabel> = options.labels
   yield* input.refuse(operation, [

@@ -99,7 +99,7 @@ export const paginate = <A, E, R>(
         yield* Fiber.interruptAll(inFlight.splice(0).map(({ fiber }) => fiber))
       }
       window = concurrency
-      const kept = fresh(rows)
+      const kept = fresh(rows).slice(0, wanted)
       wanted -= kept.length
       yield* ask
       return Chunk.unsafeFromArray(kept)

@@ -10,6 +10,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Struct from "effect/Struct"
 import * as Batch from "./Batch.js"
+import { whenApplied } from "./internal/committed.js"
 import * as input from "./internal/input.js"
 import { list, type Paging } from "./internal/list.js"
 import { asNotFound } from "./internal/notFound.js"
@@ -103,13 +104,13 @@ export const createProject = Effect.fn("Projects.createProject")(function*(
   options?: { readonly schedule?: Schedule.Schedule<unknown> | undefined }
 ) {
   const operation = "Projects.createProject"
-  yield* input.refuse(operation, newProjectProblems("project", project))
+  yield* input.refuse(operation, newProjectProblems("", project))
   const client = yield* KiliClient
   const { id } = yield* client.execute(operations.createProject, {
     data: { ...project, description: project.description ?? "" }
   })
   const missing = Effect.map(
-    client.execute(operations.projectById, { where: { id } }),
+    whenApplied(client.execute(operations.projectById, { where: { id } })),
     (found) => found === null || found.length === 0 ? [id] : []
   )
   yield* Batch.verify(operation, missing, options?.schedule)
@@ -144,15 +145,19 @@ const select = Selection.make(Project.Project)
  */
 export const listProjects = <const F extends Project.Field = (typeof Project.defaultFields)[number]>(
   options: ListProjects<F> = {}
-): Stream.Stream<Selection.Select<Project.Project, F>, ListProjectsError, KiliClient> => {
-  const operation = "Projects.listProjects"
-  return Stream.unwrap(Effect.gen(function*() {
+): Stream.Stream<Selection.Select<Project.Project, F>, ListProjectsError, KiliClient> =>
+  Stream.withSpan(listAs("Projects.listProjects", options), "Projects.listProjects")
+
+const listAs = <F extends Project.Field>(
+  operation: string,
+  options: ListProjects<F>
+): Stream.Stream<Selection.Select<Project.Project, F>, ListProjectsError, KiliClient> =>
+  Stream.unwrap(Effect.gen(function*() {
     yield* input.refuse(operation, [...filterProblems("filter", options.filter), ...input.pagingProblems(options)])
     const fields: ReadonlyArray<Project.Field> = options.fields ?? Project.defaultFields
     const selection = yield* select(operation, fields as ReadonlyArray<F>)
     return list(listing, selection, where(options.filter), options)
-  })).pipe(Stream.withSpan(operation))
-}
+  }))
 
 /**
  * @since 0.1.0
@@ -172,7 +177,9 @@ export const getProject = <const F extends Project.Field = (typeof Project.defau
   const operation = "Projects.getProject"
   return Effect.gen(function*() {
     yield* input.refuse(operation, idProblems("projectId", projectId))
-    const found = yield* Stream.runCollect(listProjects({ filter: { projectId }, fields, first: 1 }))
+    const found = yield* Stream.runCollect(listAs(operation, { filter: { projectId }, fields, first: 1 })).pipe(
+      Effect.mapError(asNotFound(operation, projectId))
+    )
     return yield* Effect.mapError(
       Chunk.head(found),
       () => new KiliError.NotFound({ operation, entity: "project", missing: [projectId] })
@@ -217,7 +224,7 @@ export const updateProperties = Effect.fn("Projects.updateProperties")(function*
   const keys = Struct.keys(ProjectUpdate.fields).filter((key) => update[key] !== undefined)
   yield* input.refuse(operation, [
     ...idProblems("projectId", projectId),
-    ...updateProblems("update", update),
+    ...updateProblems("", update),
     ...(keys.length === 0 ? [{ at: "update", problem: "nothing to change" }] : [])
   ])
   const selection = yield* select(operation, ["id", ...keys])

@@ -1,3 +1,4 @@
+import * as Effect from "effect/Effect"
 import * as KiliError from "../KiliError.js"
 
 /**
@@ -24,3 +25,28 @@ export const withCommitted =
       }
     }
   }
+
+/**
+ * Over the attempts of one call: after an attempt that may have been applied, a later refusal does not make it undone.
+ *
+ * @internal
+ */
+export const rememberLoss = () => {
+  let committed: KiliError.Committed = "no"
+  return <A, R>(self: Effect.Effect<A, KiliError.RequestError, R>): Effect.Effect<A, KiliError.RequestError, R> =>
+    Effect.mapError(self, (error) => {
+      if (error.committed === "no") return committed === "no" ? error : withCommitted(committed)(error)
+      committed = error.committed
+      return error
+    })
+}
+
+/**
+ * A request made after a change was accepted: when it fails, the change stands.
+ *
+ * @internal
+ */
+export const whenApplied = <A, R>(
+  self: Effect.Effect<A, KiliError.InvalidInput | KiliError.RequestError, R>
+): Effect.Effect<A, KiliError.InvalidInput | KiliError.RequestError, R> =>
+  Effect.mapError(self, (error) => error._tag === "KiliInvalidInput" ? error : withCommitted("yes")(error))

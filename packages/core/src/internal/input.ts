@@ -24,10 +24,24 @@ export const refuse = (
     : Effect.void
 
 const place = (at: string, path: ReadonlyArray<PropertyKey>): string =>
-  path.reduce<string>((text, part) => typeof part === "number" ? `${text}[${part}]` : `${text}.${String(part)}`, at)
+  path.reduce<string>(
+    (text, part) =>
+      typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`,
+    at
+  )
+
+/** The members of a union each complain: what was expected at one place is told in one sentence. */
+const merge = (problems: ReadonlyArray<string>): string => {
+  const told = problems.map((problem) => /^Expected (.*), actual (.*)$/s.exec(problem))
+  const actual = told[0]?.[2]
+  return told.every((match) => match !== null && match[2] === actual)
+    ? `Expected ${told.map((match) => match![1]).join(" | ")}, actual ${actual}`
+    : problems.join(", or ")
+}
 
 /**
- * What a schema finds wrong with a value, unknown keys included: a mistyped key must not widen a filter in silence.
+ * What a schema finds wrong with a value, unknown keys included: a mistyped key must not widen a filter in silence. `at` is
+ * the argument that the value came in; empty when it is all of them.
  *
  * @internal
  */
@@ -35,9 +49,14 @@ export const problems = <A, I>(schema: Schema.Schema<A, I>): (at: string, value:
   const validate = Schema.validateEither(schema, { errors: "all", onExcessProperty: "error" })
   return (at, value) => {
     const result = validate(value)
-    return result._tag === "Right" ? [] : ParseResult.ArrayFormatter.formatErrorSync(result.left).map((issue) => ({
-      at: place(at, issue.path),
-      problem: issue.message
+    if (result._tag === "Right") return []
+    const issues = ParseResult.ArrayFormatter.formatErrorSync(result.left)
+    // That an optional value could also have been left out is no news.
+    const news = issues.filter(({ message }) => !message.startsWith("Expected undefined, actual"))
+    const byPlace = Arr.groupBy(news.length === 0 ? issues : news, ({ path }) => place(at, path))
+    return Object.entries(byPlace).map(([at, found]) => ({
+      at,
+      problem: merge(Arr.dedupe(found.map(({ message }) => message)))
     }))
   }
 }

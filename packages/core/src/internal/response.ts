@@ -49,7 +49,7 @@ export const transportError = (operation: string, committed: KiliError.Committed
 ): KiliError.TransportError =>
   new KiliError.TransportError({
     operation,
-    reason: "Network",
+    reason: error._tag === "RequestError" && error.reason !== "Transport" ? "Request" : "Network",
     description: `${error.request.method} ${origin(error.request.url)}: ${describe(error.cause)}`,
     committed: error._tag === "RequestError" && wasNeverSent(error) ? "no" : committed,
     cause: error.cause

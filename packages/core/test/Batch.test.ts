@@ -1,0 +1,135 @@
+import * as Batch from "@effect-kili/core/Batch"
+import * as KiliError from "@effect-kili/core/KiliError"
+import { assert, describe, it } from "@effect/vitest"
+import * as Arr from "effect/Array"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as FastCheck from "effect/FastCheck"
+import * as Fiber from "effect/Fiber"
+import * as Schedule from "effect/Schedule"
+import * as TestClock from "effect/TestClock"
+
+const items = (n: number) => Array.from({ length: n }, (_, index) => index)
+
+const lost = new KiliError.TransportError({
+  operation: "change",
+  reason: "Network",
+  description: "reset",
+  committed: "unknown"
+})
+
+describe("Batch", () => {
+  it("splits into batches of 100 that hold everything in order", () =>
+    FastCheck.assert(FastCheck.property(FastCheck.integer({ max: 450, min: 0 }), (n) => {
+      const batches = Batch.split(items(n))
+      assert.deepStrictEqual(batches.flat(), items(n))
+      assert.deepStrictEqual(batches.length, Math.ceil(n / 100))
+      assert.isTrue(batches.slice(0, -1).every((batch) => batch.length === 100))
+    })))
+
+  describe("mutate", () => {
+    it.effect("runs one batch after the other, and gives the results in order", () =>
+      Effect.gen(function*() {
+        const done: Array<number> = []
+        let running = 0
+        const fiber = yield* Batch.mutate("change", Batch.split(items(250)), {
+          id: String,
+          run: (batch) =>
+            Effect.gen(function*() {
+              assert.strictEqual(++running, 1)
+              yield* Effect.sleep("1 second")
+              running--
+              return Arr.map(batch, (item) => item * 2)
+            }),
+          onDone: (n) => Effect.sync(() => done.push(n))
+        }).pipe(Effect.fork)
+        yield* TestClock.adjust("3 seconds")
+        assert.deepStrictEqual(yield* Fiber.join(fiber), items(250).map((item) => item * 2))
+        assert.deepStrictEqual(done, [100, 200, 250])
+      }))
+
+    it.effect("says what was done before the batch that failed, and sends none after it", () =>
+      Effect.gen(function*() {
+        const sent: Array<number> = []
+        const error = yield* Effect.flip(Batch.mutate("change", Batch.split(items(350)), {
+          id: (item) => `id${item}`,
+          run: (batch) => {
+            sent.push(batch[0])
+            return batch[0] === 100 ? Effect.fail(lost) : Effect.succeed(batch)
+          },
+          onDone: () => Effect.void
+        }))
+        assert.deepStrictEqual(sent, [0, 100])
+        assert.strictEqual(error.index, 1)
+        assert.deepStrictEqual(error.done, items(100).map((item) => `id${item}`))
+        assert.deepStrictEqual(error.ids, items(100).map((item) => `id${item + 100}`))
+        assert.strictEqual(error.committed, "unknown")
+        assert.isTrue(error.retryable)
+        assert.strictEqual(error.cause, lost)
+        assert.strictEqual(
+          error.message,
+          "change: 100 done, then batch 1 (100 items) failed (applied: unknown). change: reset"
+        )
+      }))
+
+    it.effect("does nothing with nothing", () =>
+      Effect.gen(function*() {
+        const results = yield* Batch.mutate("change", Batch.split([]), {
+          id: String,
+          run: () => Effect.die("no batch to run"),
+          onDone: () => Effect.die("nothing is done")
+        })
+        assert.deepStrictEqual(results, [])
+      }))
+  })
+
+  describe("verify", () => {
+    const look = (missing: (looks: number) => ReadonlyArray<string>) => {
+      const at: Array<number> = []
+      return { at, look: Effect.map(Clock.currentTimeMillis, (now) => missing(at.push(now))) }
+    }
+
+    it.effect("looks at once, then less and less often, until nothing is missing", () =>
+      Effect.gen(function*() {
+        const { at, look: missing } = look((looks) => looks < 8 ? ["a"] : [])
+        const fiber = yield* Effect.fork(Batch.verify("change", missing))
+        yield* TestClock.adjust("1 hour")
+        yield* Fiber.join(fiber)
+        assert.deepStrictEqual(at, [0, 250, 750, 1750, 3750, 7750, 15_750, 23_750])
+      }))
+
+    it.effect("gives up after a minute, and names what is still missing", () =>
+      Effect.gen(function*() {
+        const { at, look: missing } = look((looks) => looks === 1 ? ["a", "b"] : ["b"])
+        const fiber = yield* Effect.fork(Effect.flip(Batch.verify("change", missing)))
+        yield* TestClock.adjust("1 hour")
+        const error = yield* Fiber.join(fiber)
+        assert.deepStrictEqual([error._tag, error.ids, error.committed], ["KiliVerificationTimeout", ["b"], "yes"])
+        assert.isAtMost(at.at(-1)!, 68_000)
+      }))
+
+    it.effect("ends at once when a look fails", () =>
+      Effect.gen(function*() {
+        let looks = 0
+        const error = yield* Effect.flip(Batch.verify(
+          "change",
+          Effect.suspend(() => {
+            looks++
+            return Effect.fail(lost)
+          })
+        ))
+        assert.strictEqual(error, lost)
+        assert.strictEqual(looks, 1)
+      }))
+
+    it.effect("keeps to the schedule that it is given", () =>
+      Effect.gen(function*() {
+        const { at, look: missing } = look(() => ["a"])
+        const schedule = Schedule.intersect(Schedule.spaced("1 second"), Schedule.recurs(2))
+        const fiber = yield* Effect.fork(Effect.flip(Batch.verify("change", missing, schedule)))
+        yield* TestClock.adjust("1 hour")
+        yield* Fiber.join(fiber)
+        assert.deepStrictEqual(at, [0, 1000, 2000])
+      }))
+  })
+})

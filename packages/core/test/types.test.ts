@@ -1,0 +1,206 @@
+/**
+ * What the compiler has to accept and to reject. Checked with the types of the repository; running it proves nothing.
+ */
+import * as Asset from "@effect-kili/core/Asset"
+import type * as AssetImport from "@effect-kili/core/AssetImport"
+import type * as AssetMedia from "@effect-kili/core/AssetMedia"
+import * as Assets from "@effect-kili/core/Assets"
+import type { JsonObject } from "@effect-kili/core/Json"
+import type { JsonInterface } from "@effect-kili/core/JsonInterface"
+import type * as KiliClient from "@effect-kili/core/KiliClient"
+import type * as KiliError from "@effect-kili/core/KiliError"
+import type { LabelId } from "@effect-kili/core/Label"
+import * as Labels from "@effect-kili/core/Labels"
+import { ProjectId } from "@effect-kili/core/Project"
+import * as Projects from "@effect-kili/core/Projects"
+import type { UserId } from "@effect-kili/core/User"
+import type * as FileSystem from "@effect/platform/FileSystem"
+import { describe, expectTypeOf, it } from "@effect/vitest"
+import type * as DateTime from "effect/DateTime"
+import type * as Effect from "effect/Effect"
+import type * as Stream from "effect/Stream"
+
+const projectId = ProjectId.make("p1")
+const assetId = Asset.AssetId.make("a1")
+const jsonResponse = { JOB: {} }
+
+/** Compiled, and never run. */
+const compiles = (_program: () => void) => {}
+
+/** A row, with intersections and mapped types written out. */
+type Row<S> = S extends Stream.Stream<infer A, infer _E, infer _R> ? Flat<A> : never
+type Flat<A> = A extends DateTime.Utc | string | number | boolean | null ? A
+  : A extends ReadonlyArray<infer E> ? ReadonlyArray<Flat<E>>
+  : { [K in keyof A]: Flat<A[K]> }
+
+describe("types", () => {
+  it("of a listing are those of the chosen fields", () => {
+    const _some = Assets.listAssets({
+      projectId,
+      fields: ["id", "labels.author.email", "labels.id", "latestLabel.createdAt", "toBeLabeledBy.user.id"]
+    })
+    expectTypeOf<Row<typeof _some>>().toEqualTypeOf<{
+      readonly id: Asset.AssetId
+      readonly labels: ReadonlyArray<{ readonly author: { readonly email: string }; readonly id: LabelId }>
+      readonly latestLabel: { readonly createdAt: DateTime.Utc } | null
+      readonly toBeLabeledBy: ReadonlyArray<{ readonly user: { readonly id: UserId } }> | null
+    }>()
+
+    const _title = Projects.listProjects({ fields: ["title", "roles.user.email"] })
+    expectTypeOf<Row<typeof _title>>().toEqualTypeOf<{
+      readonly title: string
+      readonly roles: ReadonlyArray<{ readonly user: { readonly email: string } }> | null
+    }>()
+  })
+
+  it("of a listing without fields are those of the default ones", () => {
+    const _all = Assets.listAssets({ projectId })
+    type Defaults = Stream.Stream.Success<typeof _all>
+    expectTypeOf<keyof Defaults>().toEqualTypeOf<
+      "content" | "createdAt" | "externalId" | "id" | "isHoneypot" | "jsonMetadata" | "labels" | "skipped" | "status"
+    >()
+    expectTypeOf<Omit<Defaults, "jsonMetadata" | "labels" | "status">>().toEqualTypeOf<{
+      readonly content: string
+      readonly createdAt: DateTime.Utc
+      readonly externalId: string | null
+      readonly id: Asset.AssetId
+      readonly isHoneypot: boolean | null
+      readonly skipped: boolean
+    }>()
+    expectTypeOf<Defaults["jsonMetadata"]>().toEqualTypeOf<JsonObject>()
+    expectTypeOf<Asset.Status>().toExtend<Defaults["status"]>()
+    type DefaultLabel = Defaults["labels"][number]
+    expectTypeOf<keyof DefaultLabel>().toEqualTypeOf<"author" | "createdAt" | "id" | "jsonResponse">()
+    expectTypeOf<DefaultLabel["author"]>().toEqualTypeOf<{ readonly email: string; readonly id: UserId }>()
+    expectTypeOf<DefaultLabel["jsonResponse"]>().toEqualTypeOf<JsonObject>()
+
+    const _project = Projects.getProject({ projectId })
+    type Project = Effect.Effect.Success<typeof _project>
+    expectTypeOf<Project["jsonInterface"]>().toEqualTypeOf<JsonInterface>()
+    expectTypeOf<Project["title"]>().toEqualTypeOf<string>()
+    expectTypeOf<Project>().not.toHaveProperty("description")
+  })
+
+  it("reject fields that cannot be chosen", () => {
+    compiles(() => {
+      // @ts-expect-error an unknown field
+      Assets.listAssets({ projectId, fields: ["nope"] })
+      // @ts-expect-error an object without its fields
+      Assets.listAssets({ projectId, fields: ["labels"] })
+      // @ts-expect-error an object without its fields, behind a list
+      Assets.listAssets({ projectId, fields: ["labels.author"] })
+      // @ts-expect-error a leaf has none
+      Assets.listAssets({ projectId, fields: ["externalId.length"] })
+      // @ts-expect-error nor has free-form JSON
+      Assets.listAssets({ projectId, fields: ["jsonMetadata.camera"] })
+      // @ts-expect-error beyond the deepest field
+      Assets.listAssets({ projectId, fields: ["toBeLabeledBy.user.email.length"] })
+      // @ts-expect-error of an asset
+      Projects.listProjects({ fields: ["externalId"] })
+      const row = {} as Row<ReturnType<typeof Assets.listAssets<"id">>>
+      // @ts-expect-error it was not chosen
+      void row.externalId
+    })
+  })
+
+  it("reject filters and ids that mean something else", () => {
+    compiles(() => {
+      // @ts-expect-error a mistyped key
+      void Assets.countAssets({ projectId, filter: { statusin: ["TODO"] } })
+      // @ts-expect-error a mistyped status
+      void Assets.countAssets({ projectId, filter: { statusIn: ["DONE"] } })
+      // @ts-expect-error an asset's id for a project's
+      void Assets.countAssets({ projectId: assetId })
+      // @ts-expect-error plain text for an id
+      void Projects.getProject({ projectId: "p1" })
+    })
+  })
+
+  it("let an asset be named in one way", () => {
+    compiles(() => {
+      void Assets.updateProperties({ updates: [{ assetId, jsonMetadata: {} }] })
+      void Assets.updateProperties({ projectId, updates: [{ assetId }] })
+      void Assets.updateProperties({ projectId, updates: [{ externalId: "x", jsonMetadata: {} }] })
+      // @ts-expect-error both ways at once
+      void Assets.updateProperties({ projectId, updates: [{ assetId, externalId: "x" }] })
+      // @ts-expect-error neither way at all
+      void Assets.updateProperties({ projectId, updates: [{ jsonMetadata: {} }] })
+      // @ts-expect-error one way for some, the other for others
+      void Assets.updateProperties({ projectId, updates: [{ assetId }, { externalId: "x" }] })
+      // @ts-expect-error external ids are those of a project
+      void Assets.updateProperties({ updates: [{ externalId: "x" }] })
+
+      void Labels.appendLabels({ labelType: "DEFAULT", labels: [{ assetId, jsonResponse }] })
+      void Labels.appendLabels({ labelType: "DEFAULT", projectId, labels: [{ externalId: "x", jsonResponse }] })
+      void Labels.appendLabels({
+        labelType: "DEFAULT",
+        projectId,
+        // @ts-expect-error both ways at once
+        labels: [{ assetId, externalId: "x", jsonResponse }]
+      })
+      // @ts-expect-error external ids are those of a project
+      void Labels.appendLabels({ labelType: "DEFAULT", labels: [{ externalId: "x", jsonResponse }] })
+      // @ts-expect-error external ids are those of a project
+      void Labels.createPredictions({ modelName: "m", labels: [{ externalId: "x", jsonResponse }] })
+    })
+  })
+
+  it("tie the model of a label to its type", () => {
+    const labels = [{ assetId, jsonResponse }]
+    compiles(() => {
+      void Labels.appendLabels({ labelType: "PREDICTION", modelName: "m", labels })
+      void Labels.appendLabels({ labelType: "INFERENCE", labels })
+      void Labels.appendLabels({ labelType: "INFERENCE", modelName: "m", labels })
+      // @ts-expect-error a prediction has one
+      void Labels.appendLabels({ labelType: "PREDICTION", labels })
+      // @ts-expect-error a person is none
+      void Labels.appendLabels({ labelType: "DEFAULT", modelName: "m", labels })
+      // @ts-expect-error a prediction has one
+      void Labels.createPredictions({ labels })
+    })
+  })
+
+  it("name the errors of each operation", () => {
+    type ErrorOf<F extends (...args: never) => Effect.Effect<unknown, unknown, unknown>> = Effect.Effect.Error<
+      ReturnType<F>
+    >
+    type Common = KiliError.InvalidInput | KiliError.RequestError
+
+    expectTypeOf<ErrorOf<typeof Assets.countAssets>>().toEqualTypeOf<Assets.CountAssetsError>()
+    expectTypeOf<Assets.CountAssetsError>().toEqualTypeOf<Common | KiliError.NotFound>()
+    expectTypeOf<Stream.Stream.Error<ReturnType<typeof Assets.listAssets<"id">>>>().toEqualTypeOf<
+      Assets.ListAssetsError
+    >()
+    expectTypeOf<ErrorOf<typeof Assets.appendMany>>().toEqualTypeOf<AssetImport.ImportError>()
+    expectTypeOf<ErrorOf<typeof Assets.updateProperties>>().toEqualTypeOf<Assets.UpdatePropertiesError>()
+    expectTypeOf<ErrorOf<typeof Labels.appendLabels>>().toEqualTypeOf<Labels.AppendLabelsError>()
+    expectTypeOf<ErrorOf<typeof Labels.createPredictions>>().toEqualTypeOf<Labels.AppendLabelsError>()
+    expectTypeOf<ErrorOf<typeof Projects.createProject>>().toEqualTypeOf<Projects.CreateProjectError>()
+    expectTypeOf<ErrorOf<typeof Projects.getProject<"id">>>().toEqualTypeOf<Projects.GetProjectError>()
+    expectTypeOf<ErrorOf<typeof Projects.countProjects>>().toEqualTypeOf<Projects.CountProjectsError>()
+    expectTypeOf<ErrorOf<typeof Projects.updateProperties>>().toEqualTypeOf<Projects.UpdatePropertiesError>()
+    expectTypeOf<ErrorOf<typeof Projects.deleteProject>>().toEqualTypeOf<Projects.DeleteProjectError>()
+    expectTypeOf<Stream.Stream.Error<ReturnType<typeof Projects.listProjects<"id">>>>()
+      .toEqualTypeOf<Projects.ListProjectsError>()
+    expectTypeOf<ErrorOf<typeof KiliClient.make>>().toEqualTypeOf<KiliClient.MakeError>()
+    expectTypeOf<Stream.Stream.Error<ReturnType<typeof AssetMedia.download>>>().toEqualTypeOf<
+      AssetMedia.DownloadError
+    >()
+  })
+
+  it("make every error tell what a program decides by", () => {
+    expectTypeOf<KiliError.KiliError["committed"]>().toEqualTypeOf<KiliError.Committed>()
+    expectTypeOf<KiliError.KiliError["retryable"]>().toEqualTypeOf<boolean>()
+    expectTypeOf<KiliError.KiliError["operation"]>().toEqualTypeOf<string>()
+  })
+
+  it("ask for files only where files are read", () => {
+    type Needs<F extends (...args: never) => Effect.Effect<unknown, unknown, unknown>> = Effect.Effect.Context<
+      ReturnType<F>
+    >
+    expectTypeOf<Needs<typeof Assets.appendMany>>().toEqualTypeOf<FileSystem.FileSystem | KiliClient.KiliClient>()
+    expectTypeOf<Needs<typeof Assets.countAssets>>().toEqualTypeOf<KiliClient.KiliClient>()
+    expectTypeOf<Needs<typeof Labels.appendLabels>>().toEqualTypeOf<KiliClient.KiliClient>()
+    expectTypeOf<Needs<typeof Projects.updateProperties>>().toEqualTypeOf<KiliClient.KiliClient>()
+  })
+})
