@@ -1,3 +1,4 @@
+// @effect-diagnostics floatingEffect:off -- the calls below are there for the compiler, and never run
 /**
  * What the compiler has to accept and to reject. Checked with the types of the repository; running it proves nothing.
  */
