@@ -5,9 +5,9 @@
  */
 import * as Schema from "effect/Schema"
 import { openLiteral } from "./internal/open.js"
-import { JsonMetadataString } from "./Json.js"
+import { LenientJsonObjectString } from "./Json.js"
 import { Label } from "./Label.js"
-import { projectFields, ProjectUser } from "./Project.js"
+import { Project, ProjectUser } from "./Project.js"
 import type { Path } from "./Selection.js"
 
 /**
@@ -68,14 +68,14 @@ export const Asset = Schema.Struct({
   isToReview: Schema.NullOr(Schema.Boolean),
   isUsedForConsensus: Schema.NullOr(Schema.Boolean),
   jsonContent: Schema.NullOr(Schema.String),
-  jsonMetadata: JsonMetadataString,
+  jsonMetadata: LenientJsonObjectString,
   labels: Schema.Array(Label),
   latestLabel: Schema.NullOr(Label),
   metadata: Schema.Unknown,
   ocrMetadata: Schema.NullOr(Schema.String),
   pageResolutions: Schema.NullOr(Schema.Array(PageResolution)),
   priority: Schema.Int,
-  project: Schema.NullOr(Schema.Struct(projectFields)),
+  project: Schema.NullOr(Project.omit("author", "roles")),
   projectId: Schema.String,
   resolution: Schema.NullOr(Resolution),
   skipped: Schema.Boolean,

@@ -5,7 +5,6 @@
  */
 import * as Schema from "effect/Schema"
 import { AssetId, Status } from "./Asset.js"
-import type { ProjectId } from "./Project.js"
 
 /**
  * Conditions that an asset has to meet, all of them. A list is met by any of its members; an empty list by none.
@@ -34,13 +33,3 @@ export const AssetFilter = Schema.Struct({
  * @category models
  */
 export type AssetFilter = typeof AssetFilter.Type
-
-/**
- * The filter as the wire has it: `AssetWhere`.
- *
- * @internal
- */
-export const toWhere = (
-  projectId: ProjectId,
-  { assetId, assetIdIn, assetIdNotIn, ...rest }: AssetFilter = {}
-) => ({ project: { id: projectId }, id: assetId, idIn: assetIdIn, idNotIn: assetIdNotIn, ...rest })

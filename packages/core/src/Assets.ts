@@ -8,14 +8,17 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Asset from "./Asset.js"
-import { AssetFilter, toWhere } from "./AssetFilter.js"
-import * as AssetImport from "./AssetImport.js"
+import { AssetFilter } from "./AssetFilter.js"
+import type * as AssetImport from "./AssetImport.js"
 import * as Batch from "./Batch.js"
+import { run } from "./internal/assetImport.js"
 import * as operations from "./internal/assetOperations.js"
 import * as assetRefs from "./internal/assetRefs.js"
+import { toWhere } from "./internal/assetWhere.js"
 import * as input from "./internal/input.js"
 import { problems as jsonProblems } from "./internal/jsonProblems.js"
 import { list, type Paging } from "./internal/list.js"
+import * as Method from "./internal/method.js"
 import { asNotFound } from "./internal/notFound.js"
 import { JsonObject } from "./Json.js"
 import { KiliClient } from "./KiliClient.js"
@@ -25,18 +28,19 @@ import { ProjectId } from "./Project.js"
 import * as Selection from "./Selection.js"
 
 const projectIdProblems = input.problems(ProjectId)
+const optionalIdProblems = input.problems(Schema.UndefinedOr(ProjectId))
 const filterProblems = input.problems(Schema.UndefinedOr(AssetFilter))
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListAssets<F extends Asset.Field> extends Paging {
+export interface ListAssets<F extends ReadonlyArray<Asset.Field>> extends Paging {
   readonly projectId: ProjectId
   /** Default: all assets of the project. */
   readonly filter?: AssetFilter | undefined
   /** Dotted fields, as `labels.author.email`. Default: `Asset.defaultFields`. */
-  readonly fields?: ReadonlyArray<F> | undefined
+  readonly fields?: F | undefined
 }
 
 /**
@@ -52,6 +56,10 @@ const select = Selection.make(Asset.Asset)
 /**
  * The assets of a project, oldest first, each with exactly the fields chosen, in constant memory.
  *
+ * The platform pages by position. A row that comes twice because the set moved is dropped, but when assets leave the filtered
+ * set while it is read (each is labeled as it arrives, under `statusIn: ["TODO"]`), those behind them move up and are
+ * missed: collect the ids first, then change them.
+ *
  * @since 0.1.0
  * @category operations
  * @example
@@ -66,19 +74,17 @@ const select = Selection.make(Asset.Asset)
  *   fields: ["externalId", "labels.author.email"]
  * }).pipe(Stream.map((asset) => asset.labels.map((label) => label.author.email)))
  */
-export const listAssets = <const F extends Asset.Field = (typeof Asset.defaultFields)[number]>(
+export const listAssets = <const F extends ReadonlyArray<Asset.Field> = typeof Asset.defaultFields>(
   options: ListAssets<F>
-): Stream.Stream<Selection.Select<Asset.Asset, F>, ListAssetsError, KiliClient> => {
+): Stream.Stream<Selection.Row<Asset.Asset, F>, ListAssetsError, KiliClient> => {
   const operation = "Assets.listAssets"
-  const { filter, projectId } = options
-  return Stream.unwrap(Effect.gen(function*() {
+  const { fields = Asset.defaultFields, filter, projectId } = options
+  const rows = Effect.gen(function*() {
     yield* input.refuse(operation, [
       ...projectIdProblems("projectId", projectId),
       ...filterProblems("filter", filter),
       ...input.pagingProblems(options)
     ])
-    // The type of the default and that of F agree: F is inferred from `fields`, or is the default's.
-    const fields = (options.fields ?? Asset.defaultFields) as ReadonlyArray<F>
     const selection = yield* select(operation, fields)
     let done = 0
     return list(listing, selection, toWhere(projectId, filter), options).pipe(
@@ -86,8 +92,16 @@ export const listAssets = <const F extends Asset.Field = (typeof Asset.defaultFi
         Effect.as(Progress.report({ operation, unit: "assets", done: done += rows.length }), rows)
       )
     )
-  })).pipe(
+  })
+  // `F` is what `fields` was given, or the default's type: the rows decoded are of that selection.
+  return Stream.unwrap(
+    rows as Effect.Effect<
+      Stream.Stream<Selection.Row<Asset.Asset, F>, ListAssetsError, KiliClient>,
+      KiliError.InvalidInput
+    >
+  ).pipe(
     Stream.mapError(asNotFound(operation, projectId)),
+    Method.namedStream(operation),
     Stream.withSpan(operation)
   )
 }
@@ -118,7 +132,7 @@ export const countAssets: (
   return yield* client.execute(operations.countAssets, { where: toWhere(projectId, filter) }).pipe(
     Effect.mapError(asNotFound(operation, projectId))
   )
-})
+}, Method.named("Assets.countAssets"))
 
 /**
  * @since 0.1.0
@@ -130,9 +144,10 @@ export type AppendManyError = AssetImport.ImportError
  * Imports hosted URLs and local files into a project, in batches of 100, and gives a ledger row for each row of the input,
  * in its order.
  *
- * The whole input is checked before anything is sent: a missing file, a type that does not fit the project, metadata that
- * is no JSON are all told in one `InvalidInput`. A name that the project holds already is left alone, so importing a
- * finished set again changes nothing. An empty list makes no request.
+ * The whole input is checked before anything is sent. What this machine can tell (a missing file, metadata that is no JSON)
+ * is told in one `InvalidInput` before any request; what depends on the project (a type that does not fit it) in one more,
+ * before any change. A name that the project holds already is left alone, so importing a finished set again changes
+ * nothing. An empty list makes no request.
  *
  * @since 0.1.0
  * @category operations
@@ -143,7 +158,10 @@ export const appendMany: (
   ReadonlyArray<AssetImport.LedgerRow>,
   AppendManyError,
   KiliClient | FileSystem.FileSystem
-> = Effect.fn("Assets.appendMany")((options) => AssetImport.run("Assets.appendMany", options))
+> = Effect.fn("Assets.appendMany")(
+  (options) => run("Assets.appendMany", options),
+  Method.named("Assets.appendMany")
+)
 
 const settableFields = {
   jsonMetadata: Schema.optional(JsonObject)
@@ -199,7 +217,10 @@ export const updateProperties: (
   "Assets.updateProperties"
 )(function*({ projectId, updates }) {
   const operation = "Assets.updateProperties"
-  yield* input.refuse(operation, updateProblems("updates", updates))
+  yield* input.refuse(operation, [
+    ...optionalIdProblems("projectId", projectId),
+    ...updateProblems("updates", updates)
+  ])
   const rows: ReadonlyArray<assetRefs.AssetRef & Settable> = updates
   yield* input.refuse(operation, [
     ...assetRefs.problems("updates", projectId, rows),
@@ -212,10 +233,11 @@ export const updateProperties: (
     id: ({ id }) => id,
     run: (batch) =>
       client.execute(operations.updatePropertiesInAssets, {
-        where: batch.map(({ id }) => ({ id })),
+        // An asset of another project than the one named is not touched.
+        where: batch.map(({ id }) => ({ id, project: projectId === undefined ? undefined : { id: projectId } })),
         data: batch.map(({ data }) => data)
       }),
     onDone: (done) => Progress.report({ operation, unit: "assets", done, total: changes.length })
   })
   return changed.map(({ id }) => id)
-})
+}, Method.named("Assets.updateProperties"))

@@ -80,13 +80,13 @@ export const JsonObjectString: Schema.Schema<JsonObject, string | null> = Schema
 const parseOption = Option.liftThrowable(parse)
 
 /**
- * The metadata of an asset. The platform stores any text for it: one that is no JSON object reads as `{}`, as it does in the
- * official client, so that one odd asset does not end a listing. The field `metadata` shows such a value.
+ * The same for what others may have written in any form, as the metadata of an asset: text that is no JSON object reads as
+ * `{}`, as it does in the official client, so that one odd row does not end a listing.
  *
  * @since 0.1.0
  * @category schemas
  */
-export const JsonMetadataString: Schema.Schema<JsonObject, string | null> = Schema.transformOrFail(
+export const LenientJsonObjectString: Schema.Schema<JsonObject, string | null> = Schema.transformOrFail(
   Schema.NullOr(Schema.String),
   JsonObject,
   {
@@ -94,4 +94,4 @@ export const JsonMetadataString: Schema.Schema<JsonObject, string | null> = Sche
     decode: (text) => ParseResult.succeed(Option.getOrElse(Option.filter(parseOption(text), isJsonObject), () => ({}))),
     encode
   }
-).annotations({ identifier: "JsonMetadataString" })
+).annotations({ identifier: "LenientJsonObjectString" })

@@ -4,8 +4,9 @@
  * @since 0.1.0
  */
 import * as ParseResult from "effect/ParseResult"
+import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
-import { type JsonObject, JsonObjectString } from "./Json.js"
+import { LenientJsonObjectString } from "./Json.js"
 
 const open = { key: Schema.String, value: Schema.Unknown }
 
@@ -18,7 +19,7 @@ const open = { key: Schema.String, value: Schema.Unknown }
 export const Category = Schema.Struct(
   {
     name: Schema.String,
-    children: Schema.optional(Schema.Array(Schema.String))
+    children: Schema.optional(Schema.NullOr(Schema.Array(Schema.String)))
   },
   open
 ).annotations({ identifier: "Category" })
@@ -42,14 +43,14 @@ export const Job = Schema.Struct(
     required: Schema.optional(Schema.Union(Schema.Number, Schema.Boolean)),
     isChild: Schema.optional(Schema.Boolean),
     instruction: Schema.optional(Schema.NullOr(Schema.String)),
-    tools: Schema.optional(Schema.Array(Schema.String)),
-    content: Schema.optional(Schema.Struct(
+    tools: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+    content: Schema.optional(Schema.NullOr(Schema.Struct(
       {
         input: Schema.optional(Schema.NullOr(Schema.String)),
-        categories: Schema.optional(Schema.Record({ key: Schema.String, value: Category }))
+        categories: Schema.optional(Schema.NullOr(Schema.Record({ key: Schema.String, value: Category })))
       },
       open
-    ))
+    )))
   },
   open
 ).annotations({ identifier: "Job" })
@@ -73,20 +74,26 @@ export const JsonInterface = Schema.Struct({ jobs: Schema.Record({ key: Schema.S
  */
 export type JsonInterface = typeof JsonInterface.Type
 
-const withJobs = ({ jobs = {}, ...rest }: JsonObject): unknown => ({ jobs, ...rest })
+const isInterface = (u: unknown): u is JsonInterface =>
+  Predicate.isReadonlyRecord(u) && Predicate.isReadonlyRecord(u.jobs)
+
+const AnyInterface: Schema.Schema<JsonInterface> = Schema.declare(isInterface, { identifier: "JsonInterface" })
 
 /**
- * The interface behind the encoded string of the wire. A project that has none yet reads as one without jobs.
+ * The interface behind the encoded string of the wire; a project that has none reads as one without jobs.
+ *
+ * What is written is checked job by job. What is read is taken as the platform gives it: one odd job, of a project that was
+ * made elsewhere, must not hide all projects.
  *
  * @since 0.1.0
  * @category schemas
  */
 export const JsonInterfaceString: Schema.Schema<JsonInterface, string | null> = Schema.transformOrFail(
-  JsonObjectString,
-  Schema.typeSchema(JsonInterface),
+  LenientJsonObjectString,
+  AnyInterface,
   {
     strict: true,
-    decode: (object) => ParseResult.decodeUnknown(JsonInterface)(withJobs(object)),
+    decode: (object) => ParseResult.succeed(isInterface(object) ? object : { ...object, jobs: {} }),
     encode: ParseResult.succeed
   }
 ).annotations({ identifier: "JsonInterfaceString" })

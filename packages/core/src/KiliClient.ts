@@ -17,10 +17,13 @@ import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
 import * as Redacted from "effect/Redacted"
 import type * as GraphQL from "./GraphQL.js"
 import { rememberLoss } from "./internal/committed.js"
+import { place } from "./internal/input.js"
+import { Method } from "./internal/method.js"
 import * as metrics from "./internal/metrics.js"
 import * as response from "./internal/response.js"
 import * as retry from "./internal/retry.js"
@@ -46,7 +49,10 @@ export interface Options {
   readonly endpoint?: string | undefined
   /** Time for one attempt, answer included. Default: 60 s. */
   readonly timeout?: Duration.DurationInput | undefined
-  /** GraphQL calls in any minute, shared by all fibers of this client. Default: 500, what the official client keeps to. */
+  /**
+   * GraphQL calls in any minute, shared by all fibers of this client; `Infinity` for no limit. Default: 500, what the
+   * official client keeps to.
+   */
   readonly callsPerMinute?: number | undefined
   /** GraphQL calls in flight at once. Default: 8. */
   readonly maxInFlight?: number | undefined
@@ -78,8 +84,8 @@ export interface Service {
     variables: V
   ) => Effect.Effect<A, KiliError.InvalidInput | KiliError.RequestError>
   /**
-   * Sends a plain HTTP request, for media and uploads. The API key goes along if, and only if, the URL lies below the
-   * endpoint's own address. Statuses other than 2xx are errors. Passing failures are retried. `timeout` is for one
+   * Sends a plain HTTP request, for media and uploads. The API key goes along if, and only if, the request reads from a URL
+   * below the endpoint's own address. Statuses other than 2xx are errors. Passing failures are retried. `timeout` is for one
    * attempt, until the headers of the answer; default: the client's.
    */
   readonly send: (
@@ -108,12 +114,19 @@ const checkOptions = (options: Options): Effect.Effect<void, MakeError> => {
   const issues = [
     ...URL.canParse(endpoint) && /^https?:\/\/.+\/graphql$/.test(endpoint)
       ? []
-      : [{ at: "endpoint", problem: `"${endpoint}" is not an http(s) URL that ends in /graphql` }],
+      // Credentials in an address are not repeated.
+      : [{
+        at: "endpoint",
+        problem: `"${endpoint.replace(/\/\/[^/]*@/, "//")}" is not an http(s) URL ending in /graphql`
+      }],
     ...[["callsPerMinute", options.callsPerMinute], ["maxInFlight", options.maxInFlight]].flatMap(([at, value]) =>
-      value === undefined || (Number.isInteger(value) && Number(value) > 0)
+      value === undefined || value === Infinity || (Number.isInteger(value) && Number(value) > 0)
         ? []
-        : [{ at: String(at), problem: `${value} is not a positive whole number` }]
+        : [{ at: String(at), problem: `${value} is not a positive whole number, nor Infinity` }]
     ),
+    ...(Option.isSome(Duration.decodeUnknown(options.timeout ?? 0))
+      ? []
+      : [{ at: "timeout", problem: `"${String(options.timeout)}" is not a duration` }]),
     // The key itself is never shown.
     ...(/^[\x21-\x7e]*$/.test(key) ? [] : [{ at: "apiKey", problem: "holds blanks or characters that no key has" }])
   ]
@@ -163,7 +176,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
   // Proxies and debug pages repeat the headers that they were sent.
   const hide = (text: string): string => text.replaceAll(key, "<redacted>")
   const inFlight = yield* Effect.makeSemaphore(options.maxInFlight ?? 8)
-  const takeStart = yield* slidingWindow.make(options.callsPerMinute ?? 500, 60_000)
+  const takeStart = slidingWindow.make(options.callsPerMinute ?? 500, 60_000)
 
   const api = HttpClient.mapRequest(http, (request) =>
     request.pipe(
@@ -182,9 +195,10 @@ export const make = Effect.fnUntraced(function*(options: Options) {
 
   const attempt = <V, A>(
     operation: GraphQL.Operation<V, A>,
+    name: string,
     body: HttpBody.HttpBody
   ): Effect.Effect<A, KiliError.RequestError> => {
-    const { kind, name } = operation
+    const { kind } = operation
     const onLoss = kind === "mutation" ? "unknown" : "no"
     const within = operation.timeout === undefined ? timeout : Duration.decode(operation.timeout)
     const exchange = Effect.gen(function*() {
@@ -204,29 +218,30 @@ export const make = Effect.fnUntraced(function*(options: Options) {
         Effect.mapError(operation.decodeData(data), (error) =>
           new KiliError.DecodeError({
             operation: name,
-            issue: hide(ParseResult.TreeFormatter.formatErrorSync(error)),
+            issue: hide(issueOf(error)),
             committed: kind === "mutation" ? "yes" : "no"
           }))
       ),
-      metrics.attempt(name)
+      metrics.attempt(operation.name)
     )
   }
 
   const execute: Service["execute"] = (operation, variables) =>
-    operation.encodeVariables(variables).pipe(
-      Effect.mapError((error) => invalidVariables(operation.name, error)),
-      Effect.flatMap((encoded) =>
-        Effect.mapError(
-          HttpBody.json({ query: operation.document, variables: encoded }),
-          () => notJson(operation.name)
+    Effect.flatMap(Method, (method) => {
+      const name = method ?? operation.name
+      return operation.encodeVariables(variables).pipe(
+        Effect.mapError((error) => invalidVariables(name, error)),
+        Effect.flatMap((encoded) =>
+          Effect.mapError(HttpBody.json({ query: operation.document, variables: encoded }), () => notJson(name))
+        ),
+        Effect.flatMap((body) =>
+          attempt(operation, name, body).pipe(
+            rememberLoss(),
+            Effect.retry(operation.repeatable ? retry.policy : retry.policyUnapplied)
+          )
         )
-      ),
-      Effect.flatMap((body) =>
-        attempt(operation, body).pipe(
-          rememberLoss(),
-          Effect.retry(operation.repeatable ? retry.policy : retry.policyUnapplied)
-        )
-      ),
+      )
+    }).pipe(
       metrics.operation(operation.name),
       Effect.withSpan(`kili.${operation.name}`, {
         kind: "client",
@@ -245,12 +260,16 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     return url.origin === base.origin && url.pathname.startsWith(base.pathname)
   }
 
+  // What is put is signed already, and a signed URL may lie below our own address.
+  const carriesKey = ({ method, url }: HttpClientRequest.HttpClientRequest): boolean =>
+    (method === "GET" || method === "HEAD") && isOurs(url)
+
   // Followed here and not by the transport, so that each hop decides anew whether the key goes along.
   const follow = (
     request: HttpClientRequest.HttpClientRequest,
     hops: number
   ): Effect.Effect<HttpClientResponse.HttpClientResponse, HttpClientError.HttpClientError> =>
-    Effect.flatMap((isOurs(request.url) ? keyed : foreign).execute(request), (answer) => {
+    Effect.flatMap((carriesKey(request) ? keyed : foreign).execute(request), (answer) => {
       const location = redirects.has(answer.status) ? answer.headers["location"] : undefined
       return location === undefined || hops === 0 || request.method !== "GET" || !URL.canParse(location, request.url)
         ? Effect.succeed(answer)
@@ -262,7 +281,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     const refusal = (answer: HttpClientResponse.HttpClientResponse) =>
       Effect.flatMap(
         Effect.mapError(answer.text, response.transportError(operation, "no")),
-        (body) => response.statusError(operation, answer, hide(body), "no", { keyed: isOurs(answer.request.url) })
+        (body) => response.statusError(operation, answer, hide(body), "no", { keyed: carriesKey(answer.request) })
       )
     return follow(request, 5).pipe(
       Effect.mapError(response.transportError(operation, "no")),
@@ -278,12 +297,18 @@ export const make = Effect.fnUntraced(function*(options: Options) {
   return KiliClient.of({ endpoint, execute, send })
 })
 
+/** Place first: what is wrong matters more than the type that was expected. */
+const issueOf = (error: ParseResult.ParseError): string =>
+  ParseResult.ArrayFormatter.formatErrorSync(error).map(({ message, path }) =>
+    path.length === 0 ? message : `${place("", path)}: ${message}`
+  ).join("; ")
+
 const notJson = (operation: string): KiliError.InvalidInput =>
   new KiliError.InvalidInput({ operation, issues: [{ at: "variables", problem: "hold a value that is not JSON" }] })
 
 const invalidVariables = (operation: string, error: ParseResult.ParseError): KiliError.InvalidInput => {
   const [first, ...rest] = ParseResult.ArrayFormatter.formatErrorSync(error).map(({ message, path }) => ({
-    at: path.map(String).join("."),
+    at: place("", path),
     problem: message
   }))
   return new KiliError.InvalidInput({ operation, issues: [first!, ...rest] })

@@ -38,12 +38,8 @@ export const LabelType = Schema.Literal("AUTOSAVE", "DEFAULT", "REVIEW", "PREDIC
  */
 export type LabelType = typeof LabelType.Type
 
-/**
- * The fields of a label that are no relations. Marks go from 0 to 1. Source: the platform's type pages.
- *
- * @internal
- */
-export const labelFields = {
+/** The fields of a label that are no relations. Marks go from 0 to 1. Source: the platform's type pages. */
+const labelFields = {
   id: LabelId,
   assetId: Schema.String,
   authorId: Schema.String,

@@ -12,6 +12,7 @@ import * as assetRefs from "./internal/assetRefs.js"
 import * as input from "./internal/input.js"
 import { problems as jsonProblems } from "./internal/jsonProblems.js"
 import * as operations from "./internal/labelOperations.js"
+import * as Method from "./internal/method.js"
 import { JsonObject } from "./Json.js"
 import { KiliClient } from "./KiliClient.js"
 import type * as KiliError from "./KiliError.js"
@@ -155,7 +156,8 @@ const append = Effect.fnUntraced(function*(operation: string, options: AppendLab
 export const appendLabels: (
   options: AppendLabels
 ) => Effect.Effect<ReadonlyArray<LabelId>, AppendLabelsError, KiliClient> = Effect.fn("Labels.appendLabels")(
-  (options) => append("Labels.appendLabels", options)
+  (options) => append("Labels.appendLabels", options),
+  Method.named("Labels.appendLabels")
 )
 
 /**
@@ -178,5 +180,6 @@ export type CreatePredictions = LabeledAssets & {
 export const createPredictions: (
   options: CreatePredictions
 ) => Effect.Effect<ReadonlyArray<LabelId>, AppendLabelsError, KiliClient> = Effect.fn("Labels.createPredictions")(
-  (options) => append("Labels.createPredictions", { ...options, labelType: "PREDICTION" })
+  (options) => append("Labels.createPredictions", { ...options, labelType: "PREDICTION" }),
+  Method.named("Labels.createPredictions")
 )

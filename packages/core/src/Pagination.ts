@@ -90,19 +90,24 @@ export const paginate = <A, E, R>(
     })
 
     return Effect.gen(function*() {
-      yield* ask
-      const page = inFlight.shift()
-      if (page === undefined) return yield* Effect.fail(Option.none<E>())
-      const rows = yield* Effect.mapError(Fiber.join(page.fiber), Option.some)
-      if (rows.length < page.size) {
-        ended = true
-        yield* Fiber.interruptAll(inFlight.splice(0).map(({ fiber }) => fiber))
+      while (true) {
+        yield* ask
+        const page = inFlight.shift()
+        if (page === undefined) return yield* Effect.fail(Option.none<E>())
+        const rows = yield* Effect.mapError(Fiber.join(page.fiber), Option.some)
+        if (rows.length < page.size) {
+          ended = true
+          yield* Fiber.interruptAll(inFlight.splice(0).map(({ fiber }) => fiber))
+        }
+        window = concurrency
+        const kept = fresh(rows).slice(0, wanted)
+        wanted -= kept.length
+        // A consumer of whole chunks never sees an empty one.
+        if (kept.length > 0) {
+          yield* ask
+          return Chunk.unsafeFromArray(kept)
+        }
       }
-      window = concurrency
-      const kept = fresh(rows).slice(0, wanted)
-      wanted -= kept.length
-      yield* ask
-      return Chunk.unsafeFromArray(kept)
     })
   })
   return Stream.fromPull(pull)

@@ -67,12 +67,8 @@ export type MetadataType = typeof MetadataType.Type
  */
 export const ComplianceTag = Schema.Literal("PHI", "PII")
 
-/**
- * The fields of a project that are no relations. Source: the official client; nullability mostly inferred.
- *
- * @internal
- */
-export const projectFields = {
+/** The fields of a project that are no relations. Source: the official client; nullability mostly inferred. */
+const projectFields = {
   id: ProjectId,
   archived: Schema.Boolean,
   canNavigateBetweenAssets: Schema.Boolean,

@@ -3,7 +3,6 @@
  *
  * @since 0.1.0
  */
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import type * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
@@ -13,6 +12,7 @@ import * as Batch from "./Batch.js"
 import { whenApplied } from "./internal/committed.js"
 import * as input from "./internal/input.js"
 import { list, type Paging } from "./internal/list.js"
+import * as Method from "./internal/method.js"
 import { asNotFound } from "./internal/notFound.js"
 import * as operations from "./internal/projectOperations.js"
 import * as JsonInterface from "./JsonInterface.js"
@@ -94,15 +94,26 @@ const idProblems = input.problems(Project.ProjectId)
 export type CreateProjectError = KiliError.InvalidInput | KiliError.RequestError | KiliError.VerificationTimeout
 
 /**
- * Creates a project and waits until the platform shows it: by default for at most a minute, on `schedule` if given.
+ * @since 0.1.0
+ * @category models
+ */
+export interface CreateProject extends NewProject {
+  /** When to look whether the platform shows the project. Default: `Batch.visibility`, for at most a minute. */
+  readonly schedule?: Schedule.Schedule<unknown> | undefined
+}
+
+/**
+ * Creates a project and waits until the platform shows it. When it does not in the time
+ * given, that is a `VerificationTimeout`: the project exists all the same.
  *
  * @since 0.1.0
  * @category operations
  */
-export const createProject = Effect.fn("Projects.createProject")(function*(
-  project: NewProject,
-  options?: { readonly schedule?: Schedule.Schedule<unknown> | undefined }
-) {
+export const createProject: (
+  options: CreateProject
+) => Effect.Effect<{ readonly id: Project.ProjectId }, CreateProjectError, KiliClient> = Effect.fn(
+  "Projects.createProject"
+)(function*({ schedule, ...project }) {
   const operation = "Projects.createProject"
   yield* input.refuse(operation, newProjectProblems("", project))
   const client = yield* KiliClient
@@ -113,18 +124,18 @@ export const createProject = Effect.fn("Projects.createProject")(function*(
     whenApplied(client.execute(operations.projectById, { where: { id } })),
     (found) => found === null || found.length === 0 ? [id] : []
   )
-  yield* Batch.verify(operation, missing, options?.schedule)
+  yield* Batch.verify(operation, missing, schedule)
   return { id }
-})
+}, Method.named("Projects.createProject"))
 
 /**
  * @since 0.1.0
  * @category models
  */
-export interface ListProjects<F extends Project.Field> extends Paging {
+export interface ListProjects<F extends ReadonlyArray<Project.Field>> extends Paging {
   readonly filter?: ProjectFilter | undefined
   /** Dotted fields. Default: `Project.defaultFields`. */
-  readonly fields?: ReadonlyArray<F> | undefined
+  readonly fields?: F | undefined
 }
 
 /**
@@ -143,21 +154,28 @@ const select = Selection.make(Project.Project)
  * @since 0.1.0
  * @category operations
  */
-export const listProjects = <const F extends Project.Field = (typeof Project.defaultFields)[number]>(
+export const listProjects = <const F extends ReadonlyArray<Project.Field> = typeof Project.defaultFields>(
   options: ListProjects<F> = {}
-): Stream.Stream<Selection.Select<Project.Project, F>, ListProjectsError, KiliClient> =>
-  Stream.withSpan(listAs("Projects.listProjects", options), "Projects.listProjects")
+): Stream.Stream<Selection.Row<Project.Project, F>, ListProjectsError, KiliClient> =>
+  listAs("Projects.listProjects", options)
 
-const listAs = <F extends Project.Field>(
+const listAs = <const F extends ReadonlyArray<Project.Field>>(
   operation: string,
   options: ListProjects<F>
-): Stream.Stream<Selection.Select<Project.Project, F>, ListProjectsError, KiliClient> =>
-  Stream.unwrap(Effect.gen(function*() {
-    yield* input.refuse(operation, [...filterProblems("filter", options.filter), ...input.pagingProblems(options)])
-    const fields: ReadonlyArray<Project.Field> = options.fields ?? Project.defaultFields
-    const selection = yield* select(operation, fields as ReadonlyArray<F>)
-    return list(listing, selection, where(options.filter), options)
-  }))
+): Stream.Stream<Selection.Row<Project.Project, F>, ListProjectsError, KiliClient> => {
+  const { fields = Project.defaultFields, filter } = options
+  const rows = Effect.gen(function*() {
+    yield* input.refuse(operation, [...filterProblems("filter", filter), ...input.pagingProblems(options)])
+    return list(listing, yield* select(operation, fields), where(filter), options)
+  })
+  // `F` is what `fields` was given, or the default's type: the rows decoded are of that selection.
+  return Stream.unwrap(
+    rows as Effect.Effect<
+      Stream.Stream<Selection.Row<Project.Project, F>, ListProjectsError, KiliClient>,
+      KiliError.InvalidInput
+    >
+  ).pipe(Method.namedStream(operation), Stream.withSpan(operation))
+}
 
 /**
  * @since 0.1.0
@@ -171,20 +189,18 @@ export type GetProjectError = KiliError.InvalidInput | KiliError.NotFound | Kili
  * @since 0.1.0
  * @category operations
  */
-export const getProject = <const F extends Project.Field = (typeof Project.defaultFields)[number]>(
-  { fields, projectId }: { readonly projectId: Project.ProjectId; readonly fields?: ReadonlyArray<F> | undefined }
-): Effect.Effect<Selection.Select<Project.Project, F>, GetProjectError, KiliClient> => {
+export const getProject = <const F extends ReadonlyArray<Project.Field> = typeof Project.defaultFields>(
+  { fields, projectId }: { readonly projectId: Project.ProjectId; readonly fields?: F | undefined }
+): Effect.Effect<Selection.Row<Project.Project, F>, GetProjectError, KiliClient> => {
   const operation = "Projects.getProject"
-  return Effect.gen(function*() {
-    yield* input.refuse(operation, idProblems("projectId", projectId))
-    const found = yield* Stream.runCollect(listAs(operation, { filter: { projectId }, fields, first: 1 })).pipe(
-      Effect.mapError(asNotFound(operation, projectId))
+  const found = listAs<F>(operation, { filter: { projectId }, fields, first: 1 }).pipe(
+    Stream.runHead,
+    Effect.mapError(asNotFound(operation, projectId)),
+    Effect.flatMap(
+      Effect.mapError(() => new KiliError.NotFound({ operation, entity: "project", missing: [projectId] }))
     )
-    return yield* Effect.mapError(
-      Chunk.head(found),
-      () => new KiliError.NotFound({ operation, entity: "project", missing: [projectId] })
-    )
-  }).pipe(Effect.withSpan(operation))
+  )
+  return Effect.zipRight(input.refuse(operation, idProblems("projectId", projectId)), found)
 }
 
 /**
@@ -194,16 +210,18 @@ export const getProject = <const F extends Project.Field = (typeof Project.defau
 export type CountProjectsError = KiliError.InvalidInput | KiliError.RequestError
 
 /**
+ * How many projects the key's owner can see meet a filter; all of them without one.
+ *
  * @since 0.1.0
  * @category operations
  */
-export const countProjects = Effect.fn("Projects.countProjects")(function*(
+export const countProjects: (
   options?: { readonly filter?: ProjectFilter | undefined }
-) {
+) => Effect.Effect<number, CountProjectsError, KiliClient> = Effect.fn("Projects.countProjects")(function*(options) {
   yield* input.refuse("Projects.countProjects", filterProblems("filter", options?.filter))
   const client = yield* KiliClient
   return yield* client.execute(operations.countProjects, { where: where(options?.filter) })
-})
+}, Method.named("Projects.countProjects"))
 
 /**
  * @since 0.1.0
@@ -212,30 +230,52 @@ export const countProjects = Effect.fn("Projects.countProjects")(function*(
 export type UpdatePropertiesError = KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError
 
 /**
+ * @since 0.1.0
+ * @category models
+ */
+export interface UpdateProperties extends ProjectUpdate {
+  readonly projectId: Project.ProjectId
+}
+
+/**
+ * The properties that were sent, as the platform now has them, and the id.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface UpdatedProject
+  extends Pick<Project.Project, "id">, Partial<Pick<Project.Project, keyof ProjectUpdate>>
+{}
+
+/**
  * Changes properties of a project, and gives back the ones that were sent, as the platform now has them.
  *
  * @since 0.1.0
  * @category operations
  */
-export const updateProperties = Effect.fn("Projects.updateProperties")(function*(
-  { projectId, ...update }: { readonly projectId: Project.ProjectId } & ProjectUpdate
-) {
-  const operation = "Projects.updateProperties"
-  const keys = Struct.keys(ProjectUpdate.fields).filter((key) => update[key] !== undefined)
-  yield* input.refuse(operation, [
-    ...idProblems("projectId", projectId),
-    ...updateProblems("", update),
-    ...(keys.length === 0 ? [{ at: "update", problem: "nothing to change" }] : [])
-  ])
-  const selection = yield* select(operation, ["id", ...keys])
-  const client = yield* KiliClient
-  const updated: Pick<Project.Project, "id"> & Partial<Pick<Project.Project, keyof ProjectUpdate>> = yield* client
-    .execute(
+export const updateProperties: (
+  options: UpdateProperties
+) => Effect.Effect<UpdatedProject, UpdatePropertiesError, KiliClient> = Effect.fn("Projects.updateProperties")(
+  function*({
+    projectId,
+    ...update
+  }) {
+    const operation = "Projects.updateProperties"
+    const keys = Struct.keys(ProjectUpdate.fields).filter((key) => update[key] !== undefined)
+    yield* input.refuse(operation, [
+      ...idProblems("projectId", projectId),
+      ...updateProblems("", update),
+      ...(keys.length === 0 ? [{ at: "options", problem: "nothing to change" }] : [])
+    ])
+    const selection = yield* select(operation, ["id", ...keys])
+    const client = yield* KiliClient
+    return yield* client.execute(
       operations.updatePropertiesInProject(selection),
       { data: update, where: { id: projectId } }
     ).pipe(Effect.mapError(asNotFound(operation, projectId)))
-  return updated
-})
+  },
+  Method.named("Projects.updateProperties")
+)
 
 /**
  * @since 0.1.0
@@ -249,9 +289,11 @@ export type DeleteProjectError = KiliError.InvalidInput | KiliError.NotFound | K
  * @since 0.1.0
  * @category operations
  */
-export const deleteProject = Effect.fn("Projects.deleteProject")(function*(
-  { projectId }: { readonly projectId: Project.ProjectId }
-) {
+export const deleteProject: (
+  options: { readonly projectId: Project.ProjectId }
+) => Effect.Effect<{ readonly id: Project.ProjectId }, DeleteProjectError, KiliClient> = Effect.fn(
+  "Projects.deleteProject"
+)(function*({ projectId }) {
   const operation = "Projects.deleteProject"
   yield* input.refuse(operation, idProblems("projectId", projectId))
   const client = yield* KiliClient
@@ -259,4 +301,4 @@ export const deleteProject = Effect.fn("Projects.deleteProject")(function*(
     Effect.mapError(asNotFound(operation, projectId))
   )
   return { id }
-})
+}, Method.named("Projects.deleteProject"))

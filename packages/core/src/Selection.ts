@@ -48,6 +48,25 @@ export type Select<T, P extends string> = T extends null ? T
       : Select<T[K], Tail<P, K>>
   }
 
+/** The same where the fields are only known at run time: any of them may be absent. */
+type SelectSome<T, P extends string> = T extends null ? T
+  : T extends ReadonlyArray<infer E> ? ReadonlyArray<SelectSome<E, P>>
+  : {
+    readonly [K in keyof T as K extends Head<P> ? K : never]?: [Tail<P, K>] extends [never] ? T[K]
+      : SelectSome<T[K], Tail<P, K>>
+  }
+
+/**
+ * A row with the fields of the list `F`. Where the compiler knows the list, the row has exactly these; of a list that was
+ * put together at run time (`ReadonlyArray<Field>`), each may be absent.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Row<T, F extends ReadonlyArray<string>> = F extends unknown
+  ? number extends F["length"] ? SelectSome<T, F[number]> : Select<T, F[number]>
+  : never
+
 interface Tree extends ReadonlyMap<string, Tree> {}
 
 /**
@@ -153,6 +172,10 @@ export const make = <A, I>(entity: Schema.Schema<A, I>) =>
 ): Effect.Effect<Selection<Select<A, P>, Select<I, P>>, KiliError.InvalidInput> => {
   const root = struct(entity.ast)
   if (root === undefined) return Effect.dieMessage("Selection.make expects a Struct")
+  if (!Array.isArray(paths) || !paths.every((path) => typeof path === "string")) {
+    const problem = "is not a list of dotted fields"
+    return Effect.fail(new KiliError.InvalidInput({ operation, issues: [{ at: "fields", problem }] }))
+  }
   const issues = paths.length === 0
     ? [{ at: "fields", problem: `choose at least one of: ${names(root)}` }]
     : paths.flatMap((path, index) => {

@@ -57,6 +57,9 @@ const world = ({ answers = {}, held = [], host = "storage.test", inputType = "IM
   return { ...fake, layer: Layer.merge(fake.layer, NodeFileSystem.layer), set }
 }
 
+/** An id in the platform's form. */
+const cuid = (index: number) => AssetId.make(`c${String(index).padStart(24, "0")}`)
+
 const append = (assets: ReadonlyArray<AssetImport.NewAsset>, options: Partial<AssetImport.Options> = {}) =>
   Assets.appendMany({ projectId, assets, ...options })
 
@@ -109,15 +112,15 @@ describe("AssetImport", () => {
           {
             content: "https://files.test/a.jpg",
             externalId: "a",
-            id: AssetId.make("c0"),
+            id: cuid(0),
             isHoneypot: true,
             jsonMetadata: { camera: "left", n: [1] }
           },
-          { content: "HTTP://files.test/b", externalId: "b", id: AssetId.make("c1") }
+          { content: "HTTP://files.test/b", externalId: "b", id: cuid(1) }
         ]).pipe(Effect.provide(fake.layer))
         assert.deepStrictEqual(ledger, [
-          { _tag: "created", row: 0, externalId: "a", assetId: AssetId.make("c0") },
-          { _tag: "created", row: 1, externalId: "b", assetId: AssetId.make("c1") }
+          { _tag: "created", row: 0, externalId: "a", assetId: cuid(0) },
+          { _tag: "created", row: 1, externalId: "b", assetId: cuid(1) }
         ])
         assert.deepStrictEqual(fake.calls.map(({ operation }) => operation), [
           "projects",
@@ -129,7 +132,7 @@ describe("AssetImport", () => {
           data: {
             contentArray: ["https://files.test/a.jpg", "HTTP://files.test/b"],
             externalIDArray: ["a", "b"],
-            idArray: ["c0", "c1"],
+            idArray: [cuid(0), cuid(1)],
             isHoneypotArray: [true, false],
             jsonContentArray: ["", ""],
             jsonMetadataArray: ["{\"camera\":\"left\",\"n\":[1]}", "{}"]
@@ -139,7 +142,7 @@ describe("AssetImport", () => {
         assert.deepStrictEqual(fake.sent("projects"), [{ where: { id: "p1" } }])
         assert.deepStrictEqual(fake.sent("assets"), [
           { where: { project: { id: "p1" }, externalIdStrictlyIn: ["a", "b"] }, first: 100, skip: 0 },
-          { where: { project: { id: "p1" }, idIn: ["c0", "c1"] }, first: 2, skip: 0 }
+          { where: { project: { id: "p1" }, idIn: [cuid(0), cuid(1)] }, first: 2, skip: 0 }
         ])
       }))
 
@@ -274,7 +277,7 @@ describe("AssetImport", () => {
       Effect.gen(function*() {
         const { paths: [path] } = yield* files(["photo.JPG"], "12345")
         const fake = world()
-        yield* Effect.provide(append([{ content: path!, externalId: "a", id: AssetId.make("c0") }]), fake.layer)
+        yield* Effect.provide(append([{ content: path!, externalId: "a", id: cuid(0) }]), fake.layer)
         assert.deepStrictEqual(fake.calls.map(({ operation }) => operation), [
           "projects",
           "assets",
@@ -286,10 +289,10 @@ describe("AssetImport", () => {
         ])
         assert.deepStrictEqual(fake.sent("organizations"), [{ where: { user: { email: "ada@kili.test" } } }])
         assert.deepStrictEqual(fake.sent("createUploadBucketSignedUrls"), [{
-          filePaths: ["projects/p1/assets/c0/content"]
+          filePaths: [`projects/p1/assets/${cuid(0)}/content`]
         }])
         const [put] = fake.puts
-        assert.strictEqual(put?.url, "https://storage.test/bucket/projects/p1/assets/c0/content?sig=secret")
+        assert.strictEqual(put?.url, `https://storage.test/bucket/projects/p1/assets/${cuid(0)}/content?sig=secret`)
         assert.strictEqual(put?.size, 5)
         assert.strictEqual(put?.headers["content-type"], "image/jpeg")
         assert.notProperty(put?.headers, "authorization")
@@ -297,7 +300,9 @@ describe("AssetImport", () => {
         assert.notInclude(JSON.stringify(put), FakeKili.apiKey)
         // The import names the file by the whole URL.
         assert.deepStrictEqual(fake.sent("appendManyAssets")[0].data.contentArray, [
-          "https://storage.test/bucket/projects/p1/assets/c0/content?sig=secret&id=projects%2Fp1%2Fassets%2Fc0%2Fcontent"
+          `https://storage.test/bucket/projects/p1/assets/${cuid(0)}/content?sig=secret&id=projects%2Fp1%2Fassets%2F${
+            cuid(0)
+          }%2Fcontent`
         ])
       }))
 
@@ -314,7 +319,7 @@ describe("AssetImport", () => {
         const { paths } = yield* files(Array.from({ length: 70 }, (_, index) => `${index}.png`))
         const fake = world()
         const rows = paths.flatMap((content, index) => [
-          { content, externalId: `file ${index}`, id: AssetId.make(`f${index}`) },
+          { content, externalId: `file ${index}`, id: cuid(index) },
           ...(index < 5 ? hosted(1, index) : [])
         ])
         yield* Effect.provide(append(rows), fake.layer)
@@ -359,13 +364,13 @@ describe("AssetImport", () => {
           }
         })
         const rows = [
-          { content: tiff!, externalId: "tiff", id: AssetId.make("c0"), jsonMetadata: { a: 1 } },
-          { content: png!, externalId: "png", id: AssetId.make("c1") }
+          { content: tiff!, externalId: "tiff", id: cuid(0), jsonMetadata: { a: 1 } },
+          { content: png!, externalId: "png", id: cuid(1) }
         ]
         const ledger = yield* settle(append(rows), fake, "notifications")
         assert.deepStrictEqual(ledger, [
-          { _tag: "created", row: 0, externalId: "tiff", assetId: AssetId.make("c0") },
-          { _tag: "created", row: 1, externalId: "png", assetId: AssetId.make("c1") }
+          { _tag: "created", row: 0, externalId: "tiff", assetId: cuid(0) },
+          { _tag: "created", row: 1, externalId: "png", assetId: cuid(1) }
         ])
         const changes = fake.calls.filter(({ operation }) => operation.startsWith("append"))
         assert.deepStrictEqual(changes.map(({ operation }) => operation), [
@@ -376,7 +381,7 @@ describe("AssetImport", () => {
         assert.deepStrictEqual({ ...data, contentArray: data.contentArray.length }, {
           contentArray: 1,
           externalIDArray: ["tiff"],
-          idArray: ["c0"],
+          idArray: [cuid(0)],
           jsonMetadataArray: ["{\"a\":1}"],
           uploadType: "GEO_SATELLITE"
         })
@@ -402,15 +407,15 @@ describe("AssetImport", () => {
         const fake = world({
           answers: { notifications: () => [{ id: "n0", status: "FAILURE", message: "no such band" }] }
         })
-        const rows = paths.map((content, row) => ({ content, id: AssetId.make(`c${row}`) }))
+        const rows = paths.map((content, row) => ({ content, id: cuid(row) }))
         const error = yield* Effect.flip(append(rows)).pipe(Effect.provide(fake.layer))
         assert.strictEqual(error._tag, "KiliBatchError")
         if (error._tag !== "KiliBatchError") return
         sameError(
           error.cause,
-          new KiliError.ImportFailed({ operation: "Assets.appendMany", ids: ["c0"], reason: "no such band" })
+          new KiliError.ImportFailed({ operation: "Assets.appendMany", ids: [cuid(0)], reason: "no such band" })
         )
-        assert.deepStrictEqual([error.index, error.done, error.ids, error.committed], [1, ["c1"], ["c0"], "no"])
+        assert.deepStrictEqual([error.index, error.done, error.ids, error.committed], [1, [cuid(1)], [cuid(0)], "no"])
       }))
 
     it.scoped("waits five minutes for the platform to process, and no longer", () =>
@@ -479,7 +484,7 @@ describe("AssetImport", () => {
         ...["a", "b"].map((externalId) => ({
           content: "https://x.test",
           externalId,
-          id: "c0"
+          id: cuid(0)
         }))
       ], ["assets[2].id"]]
     ])("%s", ([, bad, at]) =>

@@ -22,8 +22,12 @@ import * as TestClock from "effect/TestClock"
 import { fileURLToPath } from "node:url"
 
 const provide = <A, E, R extends Layer.Layer.Success<ReturnType<typeof Sandbox.layer>> | FileSystem.FileSystem>(
-  self: Effect.Effect<A, E, R>
-) => Effect.provide(self, Layer.merge(Sandbox.layer(), NodeFileSystem.layer))
+  self: Effect.Effect<A, E, R>,
+  options?: Sandbox.Options
+) => Effect.provide(self, Layer.merge(Sandbox.layer(options), NodeFileSystem.layer))
+
+/** A platform that takes its time with files that it has to process. */
+const slow: Sandbox.Options = { importDelay: "200 millis" }
 
 const unknownProject = ProjectId.make("cld90ffe80l8b0jn9d4vb44tn")
 
@@ -54,7 +58,7 @@ const hosted = (count: number) =>
 
 const response = (name: string) => ({ JOB_0: { categories: [{ name, confidence: 90 }] } })
 
-const names = (projectId: ProjectId, options: Partial<Assets.ListAssets<"externalId">> = {}) =>
+const names = (projectId: ProjectId, options: Partial<Assets.ListAssets<readonly ["externalId"]>> = {}) =>
   Assets.listAssets({ projectId, fields: ["externalId"], ...options }).pipe(
     Stream.map(({ externalId }) => externalId),
     Stream.runCollect,
@@ -158,7 +162,7 @@ describe("imports", () => {
       const [row] = yield* Fiber.join(fiber)
       assert.strictEqual(row?._tag, "created")
       assert.deepStrictEqual(yield* names(projectId), ["tiff"])
-    }).pipe(provide))
+    }).pipe((self) => provide(self, slow)))
 
   it.effect("that are not awaited are pending, and invisible for a while", () =>
     Effect.gen(function*() {
@@ -169,7 +173,7 @@ describe("imports", () => {
       assert.strictEqual(yield* Assets.countAssets({ projectId }), 0)
       yield* TestClock.adjust("1 second")
       assert.strictEqual(yield* Assets.countAssets({ projectId }), 1)
-    }).pipe(provide))
+    }).pipe((self) => provide(self, slow)))
 })
 
 describe("assets", () => {
@@ -183,7 +187,7 @@ describe("assets", () => {
         labelType: "DEFAULT",
         labels: [{ externalId: "image_3", jsonResponse: response("OBJECT_A") }]
       })
-      const filtered = (filter: Assets.ListAssets<"externalId">["filter"]) => names(projectId, { filter })
+      const filtered = (filter: Assets.ListAssets<readonly ["externalId"]>["filter"]) => names(projectId, { filter })
       assert.deepStrictEqual(yield* filtered({ assetId: ids[2]! }), ["image_2"])
       assert.deepStrictEqual(yield* filtered({ assetIdIn: [ids[5]!, ids[4]!] }), ["image_4", "image_5"])
       assert.lengthOf(yield* filtered({ assetIdNotIn: [ids[0]!] }), 11)
@@ -212,6 +216,26 @@ describe("assets", () => {
       assert.sameMembers(Object.keys(asset!), Array.from(new Set(keys)))
       assert.deepStrictEqual(asset?.jsonMetadata, { page: 3 })
       assert.deepStrictEqual(asset?.labels.map(({ jsonResponse }) => jsonResponse), [response("OBJECT_B")])
+    }).pipe(provide))
+
+  it.effect("of another project than the one named are not touched", () =>
+    Effect.gen(function*() {
+      const [mine, other] = [yield* createProject, yield* createProject]
+      const ledger = yield* Assets.appendMany({ projectId: other, assets: hosted(1) })
+      const ids = ledger.flatMap((row) => row._tag === "created" ? [row.assetId] : [])
+      const update = Assets.updateProperties({
+        projectId: mine,
+        updates: ids.map((assetId) => ({ assetId, jsonMetadata: { touched: true } }))
+      })
+      assert.strictEqual((yield* Effect.flip(update))._tag, "KiliBatchError")
+      const [asset] = yield* Stream.runCollect(Assets.listAssets({ projectId: other }))
+      assert.deepStrictEqual(asset?.jsonMetadata, {})
+    }).pipe(provide))
+
+  it.effect("may be asked for more often than the platform allows: the sandbox has no limit", () =>
+    Effect.gen(function*() {
+      const projectId = yield* createProject
+      yield* Effect.repeatN(Assets.countAssets({ projectId }), 600)
     }).pipe(provide))
 
   it.effect("that do not exist are all named, and nothing is changed", () =>
@@ -305,6 +329,49 @@ describe("labels", () => {
       assert.strictEqual(error.committed, "no")
       assert.deepInclude(error.cause, { _tag: "KiliOperationError", codes: ["jsonResponseMalformed"] })
       assert.strictEqual(yield* Assets.countAssets({ projectId, filter: { statusIn: ["LABELED"] } }), 100)
+    }).pipe(provide))
+})
+
+describe("errors", () => {
+  it.effect("name the operation that was called, whatever request failed", () =>
+    Effect.gen(function*() {
+      const wrong = KiliClient.layer({ apiKey: Redacted.make("not-the-key"), endpoint: Sandbox.endpoint })
+      const projectId = unknownProject
+      const errors = yield* Effect.all([
+        Effect.flip(Projects.createProject({ title: "x", inputType: "IMAGE", jsonInterface: { jobs: {} } })),
+        Effect.flip(Projects.getProject({ projectId })),
+        Effect.flip(Stream.runDrain(Projects.listProjects())),
+        Effect.flip(Stream.runDrain(Assets.listAssets({ projectId }))),
+        Effect.flip(Assets.appendMany({ projectId, assets: hosted(1) })),
+        Effect.flip(
+          Labels.createPredictions({ projectId, modelName: "m", labels: [{ externalId: "a", jsonResponse: {} }] })
+        )
+      ]).pipe(Effect.provide(wrong))
+      assert.deepStrictEqual(errors.map(({ operation }) => operation), [
+        "Projects.createProject",
+        "Projects.getProject",
+        "Projects.listProjects",
+        "Assets.listAssets",
+        "Assets.appendMany",
+        "Labels.createPredictions"
+      ])
+    }).pipe(provide))
+
+  it.effect("on arguments that types would have kept out are typed all the same", () =>
+    Effect.gen(function*() {
+      const projectId = yield* createProject
+      const bad = <A>(value: unknown) => value as A
+      const errors = yield* Effect.all([
+        Effect.flip(Stream.runDrain(Assets.listAssets({ projectId, fields: bad("id") }))),
+        Effect.flip(Stream.runDrain(Assets.listAssets({ projectId, fields: bad([1]) }))),
+        Effect.flip(Assets.updateProperties({ projectId: bad(5), updates: [] })),
+        Effect.flip(Assets.appendMany({ projectId, assets: bad(undefined) })),
+        Effect.flip(Assets.appendMany({
+          projectId,
+          assets: [{ content: "https://example.com/a", id: bad("x/../../y") }]
+        }))
+      ])
+      assert.deepStrictEqual(errors.map(({ _tag }) => _tag), errors.map(() => "KiliInvalidInput"))
     }).pipe(provide))
 })
 

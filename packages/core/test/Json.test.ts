@@ -1,4 +1,4 @@
-import { JsonMetadataString, type JsonObject, JsonObjectString } from "@effect-kili/core/Json"
+import { type JsonObject, JsonObjectString, LenientJsonObjectString } from "@effect-kili/core/Json"
 import { assert, describe, it } from "@effect/vitest"
 import * as Either from "effect/Either"
 import * as FastCheck from "effect/FastCheck"
@@ -59,12 +59,12 @@ describe("Json", () => {
   })
 
   it.each(["{\"a\":", "[1, 2]", "text", "12", "null", "", null])("reads the metadata %j as none", (text) => {
-    assert.deepStrictEqual(Schema.decodeUnknownSync(JsonMetadataString)(text), {})
+    assert.deepStrictEqual(Schema.decodeUnknownSync(LenientJsonObjectString)(text), {})
   })
 
   it("reads and writes metadata that is an object", () => {
     const metadata = { page: 3, source: { name: "a" } }
-    const text = Schema.encodeSync(JsonMetadataString)(metadata)
-    assert.deepStrictEqual(Schema.decodeUnknownSync(JsonMetadataString)(text), metadata)
+    const text = Schema.encodeSync(LenientJsonObjectString)(metadata)
+    assert.deepStrictEqual(Schema.decodeUnknownSync(LenientJsonObjectString)(text), metadata)
   })
 })

@@ -76,9 +76,13 @@ describe("JsonInterface", () => {
 
   it.each<readonly [string, unknown]>([
     ["a job without its task", { jobs: { JOB: { content: {} } } }],
-    ["jobs that are a list", { jobs: [] }],
+    ["a tool list that is null", { jobs: { JOB: { mlTask: "CLASSIFICATION", tools: null } } }],
     ["a category without a name", { jobs: { JOB: { mlTask: "CLASSIFICATION", content: { categories: { A: {} } } } } }]
-  ])("refuses %s", (_, given) => {
-    assert.isTrue(Either.isLeft(decode(JSON.stringify(given))))
+  ])("reads %s as it is: one odd project must not hide all", (_, given) => {
+    assert.deepStrictEqual(Either.getOrThrow(decode(JSON.stringify(given))), given as JsonInterface.JsonInterface)
+  })
+
+  it.each(["{\"jobs\":[]}", "[]", "{", "text"])("reads %s as an interface without jobs", (given) => {
+    assert.deepStrictEqual(Either.getOrThrow(decode(given)), { jobs: {} })
   })
 })

@@ -214,8 +214,22 @@ describe("KiliClient", () => {
         })
     )
 
-    it.effect.each([{ callsPerMinute: 0 }, { callsPerMinute: 1.5 }, { maxInFlight: 0 }, { maxInFlight: NaN }])(
-      "refuses limits that let nothing through: %j",
+    it.effect("does not repeat the credentials of an endpoint that it refuses", () =>
+      Effect.gen(function*() {
+        const bad = "https://ada:secret@kili.test/api"
+        const error = yield* Effect.flip(clientOver(Script.make([]).http, { endpoint: bad }))
+        assert.include(error.message, "kili.test/api")
+        assert.notInclude(error.message, "secret")
+      }))
+
+    it.effect.each([
+      { callsPerMinute: 0 },
+      { callsPerMinute: 1.5 },
+      { maxInFlight: 0 },
+      { maxInFlight: NaN },
+      { timeout: "1 fortnight" as "1 week" }
+    ])(
+      "refuses limits that mean nothing: %j",
       (limits) =>
         Effect.gen(function*() {
           const error = yield* Effect.flip(clientOver(Script.make([]).http, limits))
@@ -505,6 +519,17 @@ describe("KiliClient", () => {
         assert.strictEqual(at.length, 600)
       }))
 
+    it.effect.each([Infinity, 1e10])(
+      "may be as good as none: %d calls a minute",
+      (callsPerMinute) =>
+        Effect.gen(function*() {
+          const { at, http } = Script.make([Script.data("pong")])
+          const client = yield* clientOver(http, { callsPerMinute })
+          yield* Effect.repeatN(client.execute(ping, {}), 600)
+          assert.strictEqual(at.length, 601)
+        })
+    )
+
     it("slide: no window of a minute holds more starts than allowed", () =>
       FastCheck.assert(
         FastCheck.asyncProperty(
@@ -708,6 +733,12 @@ describe("KiliClient", () => {
     ])("keeps the key from %s", (url) =>
       Effect.gen(function*() {
         const { keys } = yield* send(HttpClientRequest.get(url), [Script.status(200)])
+        assert.deepStrictEqual(keys, [undefined])
+      }))
+
+    it.effect("keeps the key from an upload, which is signed, even to its own address", () =>
+      Effect.gen(function*() {
+        const { keys } = yield* send(HttpClientRequest.put(`${below}/storage/a?signature=b`), [Script.status(201)])
         assert.deepStrictEqual(keys, [undefined])
       }))
 

@@ -180,4 +180,13 @@ describe("Pagination", () => {
       yield* go.open
       assert.strictEqual(yield* Fiber.join(fiber), 10_000)
     }))
+
+  it.effect("hands on no empty chunk, and no row too many of a page that is longer than asked", () =>
+    Effect.gen(function*() {
+      const { instant } = table(200)
+      const whole = yield* Stream.runCollect(Stream.chunks(Pagination.paginate(instant, { key })))
+      assert.deepStrictEqual(Array.from(whole, Chunk.size), [100, 100])
+      const generous = Pagination.paginate(() => Effect.succeed([1, 2, 3, 4]), { key, first: 3 })
+      assert.deepStrictEqual(Chunk.toReadonlyArray(yield* Stream.runCollect(generous)), [1, 2, 3])
+    }))
 })

@@ -62,7 +62,10 @@ describe("Projects", () => {
           new KiliError.VerificationTimeout({ operation: "Projects.createProject", ids: ["p1"] })
         )
         const once = { schedule: Schedule.stop }
-        const error = yield* Projects.createProject(project, once).pipe(Effect.flip, Effect.provide(fake.layer))
+        const error = yield* Projects.createProject({ ...project, ...once }).pipe(
+          Effect.flip,
+          Effect.provide(fake.layer)
+        )
         assert.strictEqual(error._tag, "KiliVerificationTimeout")
       }))
 

@@ -82,6 +82,16 @@ describe("types", () => {
     expectTypeOf<Project>().not.toHaveProperty("description")
   })
 
+  it("promise nothing of fields that are chosen at run time", () => {
+    const chosen: ReadonlyArray<Asset.Field> = ["id"]
+    const _some = Assets.listAssets({ projectId, fields: chosen })
+    expectTypeOf<Row<typeof _some>["externalId"]>().toEqualTypeOf<string | null | undefined>()
+    const _either = Assets.listAssets({ projectId, fields: chosen.length > 1 ? ["id"] : ["externalId"] })
+    expectTypeOf<Row<typeof _either>>().toEqualTypeOf<
+      { readonly id: Asset.AssetId } | { readonly externalId: string | null }
+    >()
+  })
+
   it("reject fields that cannot be chosen", () => {
     compiles(() => {
       // @ts-expect-error an unknown field
@@ -98,7 +108,7 @@ describe("types", () => {
       Assets.listAssets({ projectId, fields: ["toBeLabeledBy.user.email.length"] })
       // @ts-expect-error of an asset
       Projects.listProjects({ fields: ["externalId"] })
-      const row = {} as Row<ReturnType<typeof Assets.listAssets<"id">>>
+      const row = {} as Row<ReturnType<typeof Assets.listAssets<readonly ["id"]>>>
       // @ts-expect-error it was not chosen
       void row.externalId
     })
@@ -169,7 +179,7 @@ describe("types", () => {
 
     expectTypeOf<ErrorOf<typeof Assets.countAssets>>().toEqualTypeOf<Assets.CountAssetsError>()
     expectTypeOf<Assets.CountAssetsError>().toEqualTypeOf<Common | KiliError.NotFound>()
-    expectTypeOf<Stream.Stream.Error<ReturnType<typeof Assets.listAssets<"id">>>>().toEqualTypeOf<
+    expectTypeOf<Stream.Stream.Error<ReturnType<typeof Assets.listAssets<readonly ["id"]>>>>().toEqualTypeOf<
       Assets.ListAssetsError
     >()
     expectTypeOf<ErrorOf<typeof Assets.appendMany>>().toEqualTypeOf<AssetImport.ImportError>()
@@ -177,11 +187,11 @@ describe("types", () => {
     expectTypeOf<ErrorOf<typeof Labels.appendLabels>>().toEqualTypeOf<Labels.AppendLabelsError>()
     expectTypeOf<ErrorOf<typeof Labels.createPredictions>>().toEqualTypeOf<Labels.AppendLabelsError>()
     expectTypeOf<ErrorOf<typeof Projects.createProject>>().toEqualTypeOf<Projects.CreateProjectError>()
-    expectTypeOf<ErrorOf<typeof Projects.getProject<"id">>>().toEqualTypeOf<Projects.GetProjectError>()
+    expectTypeOf<ErrorOf<typeof Projects.getProject<readonly ["id"]>>>().toEqualTypeOf<Projects.GetProjectError>()
     expectTypeOf<ErrorOf<typeof Projects.countProjects>>().toEqualTypeOf<Projects.CountProjectsError>()
     expectTypeOf<ErrorOf<typeof Projects.updateProperties>>().toEqualTypeOf<Projects.UpdatePropertiesError>()
     expectTypeOf<ErrorOf<typeof Projects.deleteProject>>().toEqualTypeOf<Projects.DeleteProjectError>()
-    expectTypeOf<Stream.Stream.Error<ReturnType<typeof Projects.listProjects<"id">>>>()
+    expectTypeOf<Stream.Stream.Error<ReturnType<typeof Projects.listProjects<readonly ["id"]>>>>()
       .toEqualTypeOf<Projects.ListProjectsError>()
     expectTypeOf<ErrorOf<typeof KiliClient.make>>().toEqualTypeOf<KiliClient.MakeError>()
     expectTypeOf<Stream.Stream.Error<ReturnType<typeof AssetMedia.download>>>().toEqualTypeOf<

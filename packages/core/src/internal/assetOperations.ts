@@ -27,7 +27,10 @@ export const updatePropertiesInAssets = GraphQL.mutation({
   document: "mutation updatePropertiesInAssets($where: [AssetWhere!]!, $data: [AssetData!]!) { " +
     "data: updatePropertiesInAssets(where: $where, data: $data) { id } }",
   variables: Schema.Struct({
-    where: Schema.Array(Schema.Struct({ id: AssetId })),
+    where: Schema.Array(Schema.Struct({
+      id: AssetId,
+      project: Schema.optional(Schema.Struct({ id: ProjectId }))
+    })),
     data: Schema.Array(Schema.Struct({ jsonMetadata: Schema.optional(JsonObjectString) }))
   }),
   data: Ids,

@@ -23,7 +23,12 @@ export const refuse = (
     ? Effect.fail(new KiliError.InvalidInput({ operation, issues: problems }))
     : Effect.void
 
-const place = (at: string, path: ReadonlyArray<PropertyKey>): string =>
+/**
+ * A path as it is written in code: `assets[3].content`.
+ *
+ * @internal
+ */
+export const place = (at: string, path: ReadonlyArray<PropertyKey>): string =>
   path.reduce<string>(
     (text, part) =>
       typeof part === "number" ? `${text}[${part}]` : text === "" ? String(part) : `${text}.${String(part)}`,
