@@ -42,8 +42,6 @@ export default tseslint.config(
       // An index that the line above has proved is plainer than a branch that cannot be taken.
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_", varsIgnorePattern: "^_" }],
-      // A suspended module cycle is the one use of an import type in place.
-      "@typescript-eslint/unified-signatures": "off",
       "no-console": "error",
       "no-restricted-syntax": ["error", {
         selector: "CallExpression[callee.property.name='push'] > SpreadElement",

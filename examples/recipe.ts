@@ -10,6 +10,7 @@ import * as AssetMedia from "@effect-kili/core/AssetMedia"
 import * as Assets from "@effect-kili/core/Assets"
 import type { JsonInterface } from "@effect-kili/core/JsonInterface"
 import * as Labels from "@effect-kili/core/Labels"
+import type { ProjectId } from "@effect-kili/core/Project"
 import * as Projects from "@effect-kili/core/Projects"
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
@@ -81,23 +82,12 @@ const step = <A, E, R>(
 
 const count = (rows: ReadonlyArray<unknown>, what: string): string => `${rows.length} ${what}`
 
-/** The recipe, with the photographs of a folder. */
-export const recipe = Effect.fn("recipe")(function*(options: { readonly photographs: string }) {
+/** What the recipe does with its project. */
+const fill = Effect.fnUntraced(function*(projectId: ProjectId, photographs: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const files = (yield* fs.readDirectory(options.photographs)).sort()
-    .map((name) => ({ externalId: name, content: path.join(options.photographs, name) }))
-
-  const { id: projectId } = yield* step(
-    "Create an image project",
-    Projects.createProject({
-      title: "Test Project",
-      description: "Project Description",
-      inputType: "IMAGE",
-      jsonInterface
-    }),
-    ({ id }) => id
-  )
+  const files = (yield* fs.readDirectory(photographs)).sort()
+    .map((name) => ({ externalId: name, content: path.join(photographs, name) }))
 
   yield* step(
     "Import photographs from disk",
@@ -197,7 +187,7 @@ export const recipe = Effect.fn("recipe")(function*(options: { readonly photogra
     Effect.gen(function*() {
       const file = files[0]
       const asset = Chunk.findFirst(assets, ({ externalId }) => externalId === file?.externalId)
-      if (file === undefined || asset._tag === "None") return yield* new DownloadDiffers({ file: options.photographs })
+      if (file === undefined || asset._tag === "None") return yield* new DownloadDiffers({ file: photographs })
       const target = yield* fs.makeTempFileScoped()
       yield* Stream.run(AssetMedia.download(asset.value.content), fs.sink(target))
       const [sent, received] = yield* Effect.all([fs.readFile(file.content), fs.readFile(target)])
@@ -206,6 +196,24 @@ export const recipe = Effect.fn("recipe")(function*(options: { readonly photogra
     }).pipe(Effect.scoped),
     ({ bytes, file }) => `${file.externalId}: ${bytes} bytes, the same`
   )
+})
 
+/** The recipe, with the photographs of a folder. */
+export const recipe = Effect.fn("recipe")(function*(options: { readonly photographs: string }) {
+  const { id: projectId } = yield* step(
+    "Create an image project",
+    Projects.createProject({
+      title: "Test Project",
+      description: "Project Description",
+      inputType: "IMAGE",
+      jsonInterface
+    }),
+    ({ id }) => id
+  )
+  // A step that fails leaves no project behind.
+  yield* Effect.onError(
+    fill(projectId, options.photographs),
+    () => Effect.ignoreLogged(Projects.deleteProject({ projectId }))
+  )
   yield* step("Delete the project", Projects.deleteProject({ projectId }), ({ id }) => id)
 })

@@ -35,6 +35,12 @@ const explain = (cause: Cause.Cause<unknown>): Effect.Effect<void> => {
   }
 }
 
+// The reader of a pipe may leave early (`kili demo | head`): there is nobody left to tell.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0)
+  throw error
+})
+
 run({ photographs: fileURLToPath(new URL("./photographs", import.meta.url)) })(process.argv).pipe(
   Effect.tapErrorCause(explain),
   Effect.provide(

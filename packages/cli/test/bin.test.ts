@@ -72,6 +72,21 @@ describe("kili", () => {
     assert.match(stdout + stderr, /many/)
   })
 
+  it("takes no port that there is not", async () => {
+    for (const port of ["99999", "-1"]) {
+      const { code, stderr, stdout } = await run("sandbox", `--port=${port}`)
+      assert.strictEqual(code, 2)
+      assert.match(stdout + stderr, /is not a port/)
+    }
+  })
+
+  it("ends quietly when the reader of its output leaves", async () => {
+    const child = start("demo")
+    child.stdout.once("data", () => child.stdout.destroy())
+    const [stderr, [code]] = await Promise.all([text(child.stderr), once(child, "close")])
+    assert.deepStrictEqual({ code, stderr }, { code: 0, stderr: "" })
+  })
+
   it("demo runs the recipe and exits with 0", async () => {
     const { code, stderr, stdout } = await run("demo")
     assert.deepStrictEqual({ code, stderr }, { code: 0, stderr: "" })

@@ -6,8 +6,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
 
 const port = Options.integer("port").pipe(
+  Options.withSchema(Schema.Int.pipe(Schema.between(0, 65535, {
+    message: ({ actual }) => `${String(actual)} is not a port: 0 to 65535`
+  }))),
   Options.withAlias("p"),
   Options.withDescription("Port on the loopback interface; 0 picks a free one (default: 0)"),
   Options.withDefault(0)
