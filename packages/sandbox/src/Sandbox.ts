@@ -49,7 +49,10 @@ export interface Options {
   readonly dataFile?: string | undefined
   /** The key that clients must send; `defaultApiKey` if absent. */
   readonly apiKey?: Redacted.Redacted | undefined
-  /** How long an asynchronous import stays pending; 200 milliseconds if absent. */
+  /**
+   * How long an asynchronous import stays pending. If absent, until the next request: a test then need not move its
+   * clock for it.
+   */
   readonly importDelay?: Duration.DurationInput | undefined
 }
 
@@ -102,7 +105,7 @@ export const make = (options: Options = {}): Effect.Effect<Service, SandboxStore
   Effect.gen(function*() {
     const apiKey = options.apiKey ?? defaultApiKey
     const store = yield* Store.open(options.dataFile, apiKey)
-    const importDelay = Duration.toMillis(options.importDelay ?? "200 millis")
+    const importDelay = Duration.toMillis(options.importDelay ?? 0)
     return { apiKey, app: Http.makeApp({ ...store, apiKey, importDelay }) }
   }).pipe(
     Effect.mapError((cause) =>
@@ -137,6 +140,7 @@ export const layerHttpClient: Layer.Layer<HttpClient.HttpClient, never, Sandbox>
 
 /**
  * A sandbox in this process, and a client of it: what a test of code that uses the SDK provides. Each use is a new sandbox.
+ * The client makes as many calls as it is asked to: the limit of calls a minute would stop a test whose clock stands.
  *
  * @since 0.1.0
  * @category layers
@@ -147,7 +151,9 @@ export const layer = (
   KiliClient.KiliClient | HttpClient.HttpClient | Sandbox,
   KiliClient.MakeError | SandboxStoreError
 > =>
-  Layer.unwrapEffect(Effect.map(Sandbox, ({ apiKey }) => KiliClient.layer({ apiKey, endpoint }))).pipe(
+  Layer.unwrapEffect(
+    Effect.map(Sandbox, ({ apiKey }) => KiliClient.layer({ apiKey, callsPerMinute: Infinity, endpoint }))
+  ).pipe(
     Layer.provideMerge(layerHttpClient),
     Layer.provideMerge(layerState(options))
   )

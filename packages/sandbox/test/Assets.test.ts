@@ -140,6 +140,47 @@ describe("imports", () => {
       ])
     }).pipe(Effect.provide(sandbox())))
 
+  it.effect("take ids that are names of every object", () =>
+    Effect.gen(function*() {
+      const id = yield* createProject()
+      const ids = ["constructor", "__proto__", "mine-1_2.jpg"]
+      assert.deepStrictEqual(yield* importAssets(id, ["a", "b", "\u{1f600}"], { idArray: ids }), ids)
+      const [label] = yield* appendLabels("DEFAULT", ["__proto__"])
+      assert.deepStrictEqual(yield* listAssets({ project: { id } }, "id externalId labels { id } latestLabel { id }"), [
+        { id: "constructor", externalId: "a", labels: [], latestLabel: null },
+        { id: "__proto__", externalId: "b", labels: [{ id: label }], latestLabel: { id: label } },
+        { id: "mine-1_2.jpg", externalId: "\u{1f600}", labels: [], latestLabel: null }
+      ])
+      assert.deepStrictEqual(yield* names({ externalIdStrictlyIn: ["\u{1f600}"], project: { id } }), ["\u{1f600}"])
+    }).pipe(Effect.provide(sandbox())))
+
+  it.effect("keep metadata that are no object, or no JSON", () =>
+    Effect.gen(function*() {
+      const projectId = yield* createProject()
+      const given = ["[1,{\"a\":2}]", "no", "", "{\"processingParameters\":{\"epsg\":4326}}"]
+      const ids = yield* importAssets(projectId, ["a", "b", "c", "d"], { jsonMetadataArray: given })
+      const metadata = [[1, { a: 2 }], null, null, { processingParameters: { epsg: 4326 } }]
+      assert.deepStrictEqual(
+        yield* listAssets({ project: { id: projectId } }, "jsonMetadata metadata"),
+        given.map((jsonMetadata, index) => ({ jsonMetadata, metadata: metadata[index] }))
+      )
+      const changed = ["{\"k\":1}", "[]", "{", "[2]"]
+      assert.deepStrictEqual(
+        yield* ask(
+          `mutation ($where: [AssetWhere!]!, $data: [AssetData!]!) {
+            data: updatePropertiesInAssets(where: $where, data: $data) { jsonMetadata metadata }
+          }`,
+          { where: ids.map((id) => ({ id })), data: changed.map((jsonMetadata) => ({ jsonMetadata })) }
+        ),
+        [
+          { jsonMetadata: "{\"k\":1}", metadata: { k: 1 } },
+          { jsonMetadata: "[]", metadata: [] },
+          { jsonMetadata: "{", metadata: null },
+          { jsonMetadata: "[2]", metadata: [2] }
+        ]
+      )
+    }).pipe(Effect.provide(sandbox())))
+
   it.effect("make ids in the platform's form", () =>
     Effect.gen(function*() {
       const [id] = yield* importAssets(yield* createProject(), ["a"])
@@ -157,8 +198,10 @@ describe("imports", () => {
         [{ contentArray: ["x"], externalIDArray: ["new"], idArray: [known] }, "Asset ids are unique"],
         [{ contentArray: ["x"], externalIDArray: ["new", "newer"] }, "equal length"],
         [{ contentArray: ["x", ""], externalIDArray: ["new", "newer"] }, "neither content nor json content"],
-        [{ contentArray: ["x"], externalIDArray: ["new"], jsonMetadataArray: ["{"] }, "json metadata"],
-        [{ contentArray: ["x"], externalIDArray: ["new"], jsonMetadataArray: ["[]"] }, "json metadata"],
+        [{ contentArray: ["x"], externalIDArray: ["new"], idArray: ["a/b"] }, "segment of a path"],
+        [{ contentArray: ["x"], externalIDArray: ["new"], idArray: ["a\\b"] }, "segment of a path"],
+        [{ contentArray: ["x"], externalIDArray: ["new"], idArray: [".."] }, "segment of a path"],
+        [{ contentArray: ["x"], externalIDArray: ["new"], idArray: [""] }, "segment of a path"],
         [{ contentArray: many, externalIDArray: many }, "At most 100"],
         [{ contentArray: [], externalIDArray: [] }, "nothing to import"]
       ]
@@ -167,8 +210,13 @@ describe("imports", () => {
         assert.include(message, "[invalidInput]")
         assert.include(message, reason)
       }
-      const nul = { contentArray: ["x"], externalIDArray: ["a\u0000b"] }
-      assert.include((yield* refusal(appendManyAssets, { data: nul, where: { id } })).message, "NUL")
+      const illFormed = [["a\u0000b", "NUL"], ["a\ud83d", "surrogate"], ["\ude00b", "surrogate"]] as const
+      for (const [name, reason] of illFormed) {
+        const data = { contentArray: ["x"], externalIDArray: [name] }
+        const { message } = yield* refusal(appendManyAssets, { data, where: { id } })
+        assert.include(message, "[invalidInput]")
+        assert.include(message, reason)
+      }
       assert.strictEqual(yield* countAssets({ project: { id } }), 1)
       assert.deepStrictEqual(
         yield* ask(
@@ -220,6 +268,18 @@ describe("asynchronous imports", () => {
       assert.nestedPropertyVal(yield* notification(ticket), "[0].progress", 100)
       const count = "query ($seen: Boolean) { data: countNotifications(where: { hasBeenSeen: $seen }) }"
       assert.deepStrictEqual([yield* ask(count, { seen: false }), yield* ask(count, { seen: true })], [1, 0])
+    }).pipe(Effect.provide(sandbox({ importDelay: "200 millis" }))))
+
+  it.effect("are done with the next request when nothing is said", () =>
+    Effect.gen(function*() {
+      const id = yield* createProject()
+      const started = yield* ask(append, {
+        data: { ...data, contentArray: ["https://example.com/a.tiff"], uploadType: "GEO_SATELLITE" },
+        where: { id }
+      })
+      assert.deepInclude(started, { status: "PENDING" })
+      assert.nestedPropertyVal(yield* notification(yield* idOf(started)), "[0].status", "SUCCESS")
+      assert.deepStrictEqual(yield* names({ project: { id } }), ["a"])
     }).pipe(Effect.provide(sandbox())))
 
   it.effect("last as long as the options say", () =>
@@ -241,7 +301,7 @@ describe("asynchronous imports", () => {
       })
       yield* TestClock.adjust("1 seconds")
       assert.nestedPropertyVal(yield* notification(ticket), "[0].status", "FAILURE")
-    }).pipe(Effect.provide(sandbox())))
+    }).pipe(Effect.provide(sandbox({ importDelay: "1 seconds" }))))
 })
 
 describe("changes of assets", () => {
@@ -310,7 +370,6 @@ describe("changes of assets", () => {
       const where = [{ id: a }, { id: b }]
       const cases: ReadonlyArray<readonly [where: object, data: ReadonlyArray<object>, reason: string]> = [
         [where, [{ priority: 1 }, { externalId: "a" }], "[invalidInput]"],
-        [where, [{ priority: 1 }, { jsonMetadata: "no" }], "[invalidInput]"],
         [where, [{ priority: 1 }], "equal length"],
         [[{ id: a }, { id: "other" }], [{ priority: 1 }, { priority: 1 }], "[notFound]"],
         [[{ id: a }, {}], [{ priority: 1 }, { priority: 1 }], "[invalidInput]"],

@@ -161,6 +161,32 @@ describe("contents", () => {
       assert.strictEqual(found[3]?.jsonContent, filesUrl(`projects/${projectId}/assets/ca/jsonContent`))
     }).pipe(Effect.provide(sandbox())))
 
+  it.effect("go with their assets, unless another has them too", () =>
+    Effect.gen(function*() {
+      const projectId = yield* createProject()
+      const paths = ["ca/content", "ca/jsonContent", "ca/frame/0", "ca/shared", "cab/content", "free"].map((path) =>
+        `projects/${projectId}/assets/${path}`
+      )
+      const [content = "", jsonContent = "", , shared = "", other = "", free = ""] = yield* Effect.tap(
+        sign(paths),
+        (urls) => Effect.forEach(urls, (url) => putBytes(url, noise(10)))
+      )
+      const [a, b, , d] = yield* importAssets(projectId, ["a", "b", "c", "d"], {
+        contentArray: [content, shared, other, free],
+        idArray: ["ca", "cb", "cab", "cd"],
+        jsonContentArray: [jsonContent, "", "", ""]
+      })
+      const remove = (id: string | undefined) =>
+        ask("mutation ($where: AssetWhere!) { data: deleteManyFromDataset(where: $where) { id } }", { where: { id } })
+      const statuses = Effect.forEach(paths, (path) => Effect.map(get(filesUrl(path)), ({ status }) => status))
+      assert.deepStrictEqual(yield* statuses, [200, 200, 200, 200, 200, 200])
+      yield* remove(a)
+      assert.deepStrictEqual(yield* statuses, [404, 404, 404, 200, 200, 200])
+      yield* remove(b)
+      yield* remove(d)
+      assert.deepStrictEqual(yield* statuses, [404, 404, 404, 404, 200, 404])
+    }).pipe(Effect.provide(sandbox())))
+
   it.effect("are read with the key, and from the bucket alone", () =>
     Effect.gen(function*() {
       const [url = ""] = yield* sign([`projects/${yield* createProject()}/assets/ca/content`])

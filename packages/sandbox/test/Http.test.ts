@@ -3,6 +3,7 @@ import * as HttpClient from "@effect/platform/HttpClient"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { getIntrospectionQuery } from "graphql"
+import { readFileSync } from "node:fs"
 import { ask, createProject, get, post, postBody, refusal, sandbox } from "./harness.js"
 
 const viewer = "{ data: viewer { id email firstname organization { name license { uploadLocalData } } } }"
@@ -161,7 +162,8 @@ describe("the rest of the address space", () => {
   it.effect("says that it is a sandbox", () =>
     Effect.gen(function*() {
       const response = yield* HttpClient.get(Sandbox.endpoint.replace("/graphql", "/version"))
-      assert.deepStrictEqual(yield* response.json, { version: "sandbox-0.0.0" })
+      const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
+      assert.deepStrictEqual(yield* response.json, { version: `sandbox-${version}` })
     }).pipe(Effect.provide(sandbox())))
 
   it.effect("answers 404 elsewhere", () =>

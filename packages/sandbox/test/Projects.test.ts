@@ -65,6 +65,42 @@ describe("projects", () => {
       assert.strictEqual(yield* count({ id: "other" }), 0)
     }).pipe(Effect.provide(sandbox())))
 
+  it.effect("are searched for as by ILIKE", () =>
+    Effect.gen(function*() {
+      const found = (searchQuery: string) =>
+        Effect.map(find({ searchQuery }, "title"), (rows) =>
+          Array.isArray(rows) ? rows.map(({ title }: { title: string }) => title) : [])
+      const titles = ["\u00c9t\u00e9 \u00e0 la MER", "100%", "100 *", "a_b", "aXb", "[x]", "back\\slash", "\u{1f600}!"]
+      for (const title of titles) {
+        yield* createProject({ title, description: `\u041e ${title}` })
+      }
+      const [summer, percent, star, underscore, letter, brackets, backslash, smile] = titles
+      const cases: ReadonlyArray<readonly [query: string, found: ReadonlyArray<string | undefined>]> = [
+        ["\u00e9T\u00c9 \u00c0%mer", [summer]],
+        ["\u043e %", titles],
+        ["ete%", []],
+        ["100_", [percent]],
+        ["100\\%", [percent]],
+        ["100%", [percent, star]],
+        ["100 *", [star]],
+        ["1*", []],
+        ["A_B", [underscore, letter]],
+        ["A\\_B", [underscore]],
+        ["[X]", [brackets]],
+        ["[a-z]", []],
+        ["?_?", []],
+        ["BACK\\\\SLASH", [backslash]],
+        ["back\\slash", []],
+        ["\\a\\x\\b", [letter]],
+        ["_!", [smile]]
+      ]
+      for (const [query, expected] of cases) {
+        assert.deepStrictEqual(yield* found(query), expected, query)
+      }
+      const query = "query ($where: ProjectWhere!) { data: countProjects(where: $where) }"
+      assert.include((yield* refusal(query, { where: { searchQuery: "a\\" } })).message, "[invalidInput]")
+    }).pipe(Effect.provide(sandbox())))
+
   it.effect("keep one store of metadata under two views, keys in order", () =>
     Effect.gen(function*() {
       const id = yield* createProject()
@@ -96,6 +132,7 @@ describe("projects", () => {
         { minConsensusSize: 0 },
         { jsonInterface: "[]" },
         { jsonInterface: "{" },
+        { title: "\ud83d" },
         { metadataTypes: { a: "colour" } },
         { metadataProperties: { a: { filterable: 1 } } }
       ]

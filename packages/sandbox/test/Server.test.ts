@@ -11,7 +11,8 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Scope from "effect/Scope"
-import { mkdtemp, rm } from "node:fs/promises"
+import { mkdtemp, rm, stat } from "node:fs/promises"
+import { get as httpGet } from "node:http"
 import { connect } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -81,6 +82,16 @@ describe("a data file", () => {
       yield* Layer.build(Sandbox.layerState({ dataFile }))
       const error = yield* Effect.flip(Layer.build(Sandbox.layerState({ dataFile })))
       assert.strictEqual(error.message, `The data file ${dataFile} is in use by another sandbox`)
+    }))
+
+  it.scoped("is its owner's alone to read, with its log", () =>
+    Effect.gen(function*() {
+      const dataFile = yield* temporaryFile
+      yield* Layer.build(Sandbox.layerState({ dataFile }))
+      for (const file of [dataFile, `${dataFile}-wal`]) {
+        const { mode } = yield* Effect.promise(() => stat(file))
+        assert.strictEqual(mode & 0o777, 0o600, file)
+      }
     }))
 
   it.scoped("must have a folder", () =>
@@ -166,6 +177,78 @@ describe("the server", () => {
       const refused = yield* Effect.flip(HttpClient.get(server.endpoint))
       assert.strictEqual(refused._tag, "RequestError")
     }).pipe(Effect.provide(NodeHttpClient.layer)))
+
+  it.live("answers to its own names alone", () =>
+    Effect.gen(function*() {
+      const { scope, server } = yield* start()
+      const { port } = server
+      // Names that are not resolved, and targets that `fetch` does not send
+      const ask = (host: string, target: string) =>
+        Effect.async<{ readonly body: string; readonly status: number | undefined }>((resume) => {
+          const request = httpGet({ headers: { host }, host: "127.0.0.1", path: target, port }, (response) => {
+            let body = ""
+            response.setEncoding("utf8").on("data", (text: string) => body += text)
+            response.on("end", () => resume(Effect.succeed({ body, status: response.statusCode })))
+          })
+          request.on("error", (error) => resume(Effect.die(error)))
+        })
+      const version = "/api/label/v2/version"
+      for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`, `LocalHost:${port}`]) {
+        assert.strictEqual((yield* ask(host, version)).status, 200, host)
+      }
+      const foreign = [
+        ["evil.example.com", version],
+        [`evil.example.com:${port}`, version],
+        [`127.0.0.1.evil.example.com:${port}`, version],
+        ["localhost", version],
+        [`127.0.0.1:${port === 1 ? 2 : 1}`, version],
+        [`127.0.0.1:${port}`, `http://evil.example.com${version}`],
+        [`127.0.0.1:${port}`, `//evil.example.com${version}`],
+        ["not a host", version]
+      ] as const
+      for (const [host, target] of foreign) {
+        const { body, status } = yield* ask(host, target)
+        assert.strictEqual(status, 421, `${host} ${target}`)
+        assert.nestedPropertyVal(JSON.parse(body), "errors[0].extensions.code", "MISDIRECTED_REQUEST")
+      }
+      yield* Scope.close(scope, Exit.void)
+    }))
+
+  it.live("keeps an import pending for a while", () =>
+    Effect.gen(function*() {
+      const { scope, server } = yield* start()
+      const execute = (query: string) =>
+        HttpClientRequest.post(server.endpoint).pipe(
+          HttpClientRequest.setHeader("authorization", "X-API-Key: kili-sandbox-key"),
+          HttpClientRequest.bodyText(JSON.stringify({ query }), "application/json"),
+          HttpClient.execute,
+          Effect.flatMap((response) => response.json)
+        )
+      const answer = yield* execute(`mutation {
+        project: createProject(data: { title: "A", inputType: IMAGE, jsonInterface: "{}" }) { id }
+      }`).pipe(
+        Effect.flatMap(Schema.decodeUnknown(
+          Schema.Struct({ data: Schema.Struct({ project: Schema.Struct({ id: Schema.String }) }) })
+        ))
+      )
+      yield* execute(`mutation {
+        appendManyFramesToDatasetAsynchronously(
+          data: { contentArray: ["https://example.com/a.tiff"], externalIDArray: ["a"], uploadType: GEO_SATELLITE }
+          where: { id: "${answer.data.project.id}" }
+        ) { id }
+      }`)
+      assert.deepStrictEqual(yield* execute("{ countAssets(where: {}) }"), { data: { countAssets: 0 } })
+      yield* Scope.close(scope, Exit.void)
+    }).pipe(Effect.provide(NodeHttpClient.layer)))
+
+  for (const port of [99_999, -1, 1.5, NaN]) {
+    it.live(`refuses the port ${port}`, () =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(start({ port }))
+        assert.deepInclude(error, { _tag: "SandboxServerError", reason: "InvalidPort" })
+        assert.strictEqual(error.message, `${port} is not a port: ports are whole numbers from 0 to 65535`)
+      }))
+  }
 
   it.live("says when its port is in use", () =>
     Effect.gen(function*() {

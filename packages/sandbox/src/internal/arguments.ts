@@ -12,13 +12,21 @@ const isFilter = (type: GraphQLInputType): boolean => isInputObjectType(type) &&
 const isEmpty = (value: unknown): boolean =>
   typeof value === "object" && value !== null && Object.keys(value).length === 0
 
+/** Half of a character: with the flag `u` a pair of surrogates is one character, and none. */
+const loneSurrogate = /\p{Surrogate}/u
+
+const refuseText = (what: string): GraphQLError =>
+  new GraphQLError(`[invalidInput] Text cannot hold ${what}`, {
+    extensions: { code: "OPERATION_RESOLUTION_FAILURE" }
+  })
+
 const present = (value: unknown, declared: GraphQLInputType): unknown => {
   const type = getNullableType(declared)
-  // The store would cut the text there
-  if (typeof value === "string" && value.includes("\u0000")) {
-    throw new GraphQLError("[invalidInput] Text cannot hold a NUL character", {
-      extensions: { code: "OPERATION_RESOLUTION_FAILURE" }
-    })
+  if (typeof value === "string") {
+    // The store would cut the text there
+    if (value.includes("\u0000")) throw refuseText("a NUL character")
+    // The store would put another character in its place
+    if (loneSurrogate.test(value)) throw refuseText("a surrogate without its other half")
   }
   if (isListType(type) && Array.isArray(value)) return value.map((item) => present(item, type.ofType))
   if (!isInputObjectType(type) || typeof value !== "object" || value === null) return value

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Asset, type AssetWhere, findOne, selected } from "./assets.js"
 import { maxBatch } from "./assumptions.js"
+import * as Bucket from "./bucket.js"
 import { contentColumns, jsonContentColumns } from "./content.js"
 import * as Filter from "./filter.js"
 import { parseObject } from "./json.js"
@@ -12,7 +13,7 @@ import * as Projects from "./projects.js"
 import { invalidInput, notServed } from "./refusal.js"
 import { together } from "./relation.js"
 import * as Rows from "./rows.js"
-import { type Operation, Session } from "./session.js"
+import { Session } from "./session.js"
 
 interface AssetData {
   readonly consensusMark?: number
@@ -33,19 +34,13 @@ interface AssetData {
 // -- Properties
 
 /** New metadata replace the old ones, except that processing parameters stay when the new ones have none. */
-const mergeMetadata = (asset: Asset, given: string): Operation<string> =>
-  Option.match(parseObject(given), {
-    onNone: () =>
-      invalidInput("The json metadata of an asset is not a JSON object encoded as a string", `asset ${asset.id}`),
-    onSome: (metadata) => {
-      const kept = Option.getOrUndefined(parseObject(asset.jsonMetadata))?.["processingParameters"]
-      return Effect.succeed(
-        kept === undefined || Object.hasOwn(metadata, "processingParameters")
-          ? given
-          : JSON.stringify({ ...metadata, processingParameters: kept })
-      )
-    }
-  })
+const mergeMetadata = (asset: Asset, given: string): string => {
+  const kept = Option.getOrUndefined(parseObject(asset.jsonMetadata))?.["processingParameters"]
+  const metadata = Option.getOrUndefined(parseObject(given))
+  return kept === undefined || metadata === undefined || Object.hasOwn(metadata, "processingParameters")
+    ? given
+    : JSON.stringify({ ...metadata, processingParameters: kept })
+}
 
 const checkName = Effect.fnUntraced(function*(asset: Asset, externalId: string) {
   const sql = yield* SqlClient.SqlClient
@@ -90,7 +85,7 @@ const update = Effect.fnUntraced(function*(where: AssetWhere, data: AssetData) {
     honeypotMark,
     isHoneypot,
     isUsedForConsensus,
-    jsonMetadata: jsonMetadata === undefined ? undefined : yield* mergeMetadata(asset, jsonMetadata),
+    jsonMetadata: jsonMetadata === undefined ? undefined : mergeMetadata(asset, jsonMetadata),
     pageResolutions: pageResolutions === undefined ? undefined : JSON.stringify(pageResolutions),
     priority,
     resolutionHeight: resolution?.height,
@@ -153,7 +148,8 @@ const sendBackAssetsToQueue = Effect.fnUntraced(function*(where: AssetWhere) {
 
 const deleteManyFromDataset = Effect.fnUntraced(function*(where: AssetWhere) {
   const sql = yield* SqlClient.SqlClient
-  const deleted = yield* sql<Asset>`DELETE FROM assets WHERE ${yield* selected(where)} RETURNING projectId`
+  const deleted = yield* sql<Asset>`DELETE FROM assets WHERE ${yield* selected(where)} RETURNING *`
+  yield* Bucket.removeAssets(deleted)
   return yield* Projects.answer(deleted.map(({ projectId }) => projectId))
 })
 

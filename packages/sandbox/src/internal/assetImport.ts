@@ -1,14 +1,12 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import type { Asset } from "./assets.js"
-import { maxBatch } from "./assumptions.js"
+import { isAssetId, maxBatch } from "./assumptions.js"
 import { contentColumns, jsonContentColumns } from "./content.js"
 import * as Filter from "./filter.js"
 import * as Ids from "./ids.js"
-import { parseObject } from "./json.js"
 import * as LifeCycle from "./lifeCycle.js"
 import * as Notifications from "./notifications.js"
 import * as Projects from "./projects.js"
@@ -65,15 +63,12 @@ const firstRepeated = (values: ReadonlyArray<string>): string | undefined =>
 
 const check = Effect.fnUntraced(function*(projectId: string, assets: ReadonlyArray<NewAsset>) {
   const sql = yield* SqlClient.SqlClient
-  for (const { content, externalId, jsonContent, jsonMetadata } of assets) {
+  for (const { content, externalId, id, jsonContent } of assets) {
     if (content === "" && jsonContent === "") {
       return yield* invalidInput("An asset has neither content nor json content", `asset ${JSON.stringify(externalId)}`)
     }
-    if (Option.isNone(parseObject(jsonMetadata))) {
-      return yield* invalidInput(
-        "The json metadata of an asset is not a JSON object encoded as a string",
-        `asset ${JSON.stringify(externalId)}`
-      )
+    if (id !== undefined && !isAssetId(id)) {
+      return yield* invalidInput("An asset id can be a segment of a path", `${JSON.stringify(id)} cannot`)
     }
   }
   const names = assets.map(({ externalId }) => externalId)

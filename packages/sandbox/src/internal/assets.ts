@@ -1,10 +1,11 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
-import { latestLabelTypes, unknownProjectIsAnError } from "./assumptions.js"
+import * as Option from "effect/Option"
+import { latestLabelTypes, unknownProjectIsAnError, unreadableMetadata } from "./assumptions.js"
 import * as Bucket from "./bucket.js"
 import { render } from "./content.js"
 import * as Filter from "./filter.js"
-import { stored } from "./json.js"
+import { parse, stored } from "./json.js"
 import type { Label } from "./labelRow.js"
 import type { Status } from "./lifeCycle.js"
 import type * as Paging from "./paging.js"
@@ -219,7 +220,7 @@ export const fields = {
     latestLabel: (asset: Asset) => Effect.map(labelsOf(asset), latestLabelOf),
     latestLabels: (asset: Asset) =>
       Effect.map(labelsOf(asset), (labels) => [...new Map(labels.map((label) => [label.authorId, label])).values()]),
-    metadata: (asset: Asset) => stored(asset.jsonMetadata),
+    metadata: (asset: Asset) => Option.getOrElse(parse(asset.jsonMetadata), () => unreadableMetadata),
     // No text is recognized
     ocrMetadata: () => null,
     openIssuesAssigneeIds: () => [],

@@ -11,6 +11,15 @@ export const unknownProjectIsAnError = true
 /** A batched mutation takes no more rows than the client sends in one call. */
 export const maxBatch = 100
 
+/** An asset may have any id that a path can have as a segment: files lie below the ids of their assets. */
+export const isAssetId = (id: string): boolean => id !== "" && id !== "." && id !== ".." && !/[/\\]/.test(id)
+
+/**
+ * The metadata of an asset may be any text, stored as it is: clients send lists, and read what they cannot parse as an
+ * empty object. `Asset.metadata` is whatever JSON the text encodes, and this when it encodes none.
+ */
+export const unreadableMetadata = null
+
 /** How a project starts when nothing is said. */
 export const projectDefaults = {
   canNavigateBetweenAssets: true,
@@ -42,12 +51,42 @@ export const typesOverwrittenByModel: ReadonlyArray<string> = ["PREDICTION", "IN
 /** Only what models made can be deleted. */
 export const deletableTypes: ReadonlyArray<string> = ["PREDICTION", "INFERENCE"]
 
-/** Entries of a response that the labeling application adds beside the jobs. */
+/** Entries of a response that the labeling application adds beside the jobs, or beside the frames of a video. */
 export const ignoredResponseKeys: ReadonlyArray<string> = [
   "ANNOTATION_JOB_COUNTER",
   "ANNOTATION_NAMES_JOB",
   "ROTATION_JOB"
 ]
+
+/**
+ * Types of labels that an asset takes while it is to be reviewed. Labelers can no longer edit it then, as the
+ * documentation has it; the sandbox's only user is an administrator, and is taken to be free to.
+ */
+export const typesTakenInReview: ReadonlyArray<string> = ["AUTOSAVE", "DEFAULT", "INFERENCE", "PREDICTION", "REVIEW"]
+
+/** Children given as an empty list are none, as in an empty object. */
+export const emptyListIsNoChildren = true
+
+/** A transcription without text, as a field that was cleared, is no mistake: not of a date or a number either. */
+export const emptyTextFitsAnyInput = true
+
+/** The date of a transcription is looked at by its form alone: days that no calendar has pass. */
+export const dateForm = /^\d{4}-\d{2}-\d{2}$/
+
+/** A mask may have been erased whole, and have no ring; rectangles and polygons have one at least. */
+export const masksMayBeEmpty = true
+
+/** A point of a pose that cannot be seen has no place. */
+export const hiddenPointsHaveNoPlace = true
+
+/** An entity may lack its end when its content tells how far it goes. */
+export const endOffsetFollowsFromContent = true
+
+/** Annotations may be of any type in a job whose interface lists no tools. */
+export const jobsWithoutToolsTakeAnyType = true
+
+/** Objects on the pages of these come in other forms than the one that is known, and are taken as they are. */
+export const inputTypesOfFreeGeometry: ReadonlyArray<string> = ["PDF"]
 
 /** How long a signed upload URL may be used, in milliseconds. */
 export const signedUrlLifetime = 3_600_000

@@ -212,6 +212,41 @@ export const removeProject = Effect.fnUntraced(function*(projectId: string) {
   yield* sql`DELETE FROM files WHERE ${inFolder}`
 })
 
+interface Owner {
+  readonly id: string
+  readonly contentPath: string | null
+  readonly jsonContentPath: string | null
+  readonly projectId: string
+}
+
+/**
+ * Removes the files of assets that were deleted: their contents, and what lies in their folders, as the frames of a
+ * video. What another asset has as its content stays.
+ *
+ * @internal
+ */
+export const removeAssets = Effect.fnUntraced(function*(deleted: ReadonlyArray<Owner>) {
+  const sql = yield* SqlClient.SqlClient
+  const contents = deleted.flatMap(({ contentPath, jsonContentPath }) => [contentPath, jsonContentPath])
+  const folders = deleted.map(({ id, projectId }) => `projects/${projectId}/assets/${id}`)
+  const owned = yield* sql<{ path: string }>`
+    SELECT path FROM files WHERE path IN (SELECT value FROM json_each(${JSON.stringify(contents)}))
+    UNION
+    SELECT files.path FROM json_each(${JSON.stringify(folders)}) folder
+    CROSS JOIN files ON files.path > folder.value || '/' AND files.path < folder.value || '0'`
+  if (owned.length === 0) return
+  const paths = JSON.stringify(owned.map(({ path }) => path))
+  const kept = yield* sql<{ path: string }>`
+    SELECT contentPath AS path FROM assets WHERE contentPath IN (SELECT value FROM json_each(${paths}))
+    UNION
+    SELECT jsonContentPath FROM assets WHERE jsonContentPath IN (SELECT value FROM json_each(${paths}))`
+  const stay = new Set(kept.map(({ path }) => path))
+  const gone = JSON.stringify(owned.flatMap(({ path }) => stay.has(path) ? [] : [path]))
+  const isGone = sql`path IN (SELECT value FROM json_each(${gone}))`
+  yield* sql`DELETE FROM chunks WHERE uploadId IN (SELECT uploadId FROM files WHERE ${isGone})`
+  yield* sql`DELETE FROM files WHERE ${isGone}`
+})
+
 /**
  * Removes what uploads left that a sudden end of the program broke.
  *

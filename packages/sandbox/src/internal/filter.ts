@@ -100,7 +100,10 @@ export const references = (
   Either.map(nested, (condition) => sql`${sql.literal(column)} IN (${sql.literal(select)} WHERE ${condition})`)
 
 /** @internal */
-export const refuse = (what: string): Condition => Either.left(notServed(what))
+export const fail = (refusal: Refusal): Condition => Either.left(refusal)
+
+/** @internal */
+export const refuse = (what: string): Condition => fail(notServed(what))
 
 /** @internal */
 export const condition = (fragment: Statement.Fragment): Condition => Either.right(fragment)

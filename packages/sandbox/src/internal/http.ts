@@ -1,3 +1,4 @@
+import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpRouter from "@effect/platform/HttpRouter"
 import type * as HttpServerError from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
@@ -16,12 +17,13 @@ import { Cursors } from "./cursors.js"
 import * as GraphQL from "./graphql.js"
 import { isObject } from "./json.js"
 import { Session } from "./session.js"
+import { version } from "./version.js"
 
 /** @internal */
 export const graphqlPath = "/api/label/v2/graphql"
 
 /** Says which server this is: a client that looks at the version cannot take it for the platform. */
-const version = "sandbox-0.0.0"
+const servedVersion = `sandbox-${version}`
 
 const maxBodySize = 64 * 1_048_576
 
@@ -144,7 +146,7 @@ const makeRouter = ({ apiKey, callerId, importDelay, organizationId, signingKey,
 
   return HttpRouter.empty.pipe(
     HttpRouter.post(graphqlPath, graphql),
-    HttpRouter.get("/api/label/v2/version", HttpServerResponse.json({ version })),
+    HttpRouter.get("/api/label/v2/version", HttpServerResponse.json({ version: servedVersion })),
     HttpRouter.get(Bucket.filesPath, download),
     HttpRouter.put(`${Bucket.storagePrefix}*`, upload)
   )
@@ -174,4 +176,21 @@ export const makeApp = (settings: Settings) =>
         )
     ),
     Effect.provideService(SqlClient.SqlClient, settings.sql)
+  )
+
+/**
+ * Lets through what was sent to one of the given hosts. A page of another site, whose name was made to lead here, gets
+ * neither an answer nor a URL that leads back to it.
+ *
+ * @internal
+ */
+export const onlyAt = (hosts: ReadonlyArray<string>) => <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, R> =>
+  Effect.flatMap(
+    HttpServerRequest.HttpServerRequest,
+    (request) =>
+      Option.exists(HttpServerRequest.toURL(request), ({ host }) => hosts.includes(host))
+        ? app
+        : Effect.succeed(
+          json(GraphQL.refused(421, "MISDIRECTED_REQUEST", `The sandbox is not there, but at ${hosts.join(", ")}`))
+        )
   )

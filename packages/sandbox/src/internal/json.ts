@@ -5,16 +5,34 @@ import * as Predicate from "effect/Predicate"
 export type JsonObject = { readonly [key: string]: unknown }
 
 /** @internal */
+export type JsonValue = boolean | JsonObject | null | number | ReadonlyArray<unknown> | string
+
+/** @internal */
 export const isObject = (value: unknown): value is JsonObject => Predicate.isRecord(value)
 
-const parseText = Option.liftThrowable((text: string): unknown => JSON.parse(text))
+/** @internal */
+export const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value)
+
+/**
+ * Null and absent are one.
+ *
+ * @internal
+ */
+export const isAbsent = (value: unknown): value is null | undefined => value === undefined || value === null
+
+/**
+ * The value that a text encodes, if it is JSON.
+ *
+ * @internal
+ */
+export const parse = Option.liftThrowable((text: string): JsonValue => JSON.parse(text))
 
 /**
  * The object that a text encodes, if it encodes one.
  *
  * @internal
  */
-export const parseObject = (text: string): Option.Option<JsonObject> => Option.filter(parseText(text), isObject)
+export const parseObject = (text: string): Option.Option<JsonObject> => Option.filter(parse(text), isObject)
 
 /**
  * The value of a column that the sandbox wrote as JSON itself.

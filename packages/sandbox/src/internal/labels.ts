@@ -4,7 +4,13 @@ import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as Accounts from "./accounts.js"
 import { type Asset, type AssetWhere, assetWhere, findOne, visibleByIds } from "./assets.js"
-import { deletableTypes, maxBatch, typesOverwrittenByModel, unknownProjectIsAnError } from "./assumptions.js"
+import {
+  deletableTypes,
+  maxBatch,
+  typesOverwrittenByModel,
+  typesTakenInReview,
+  unknownProjectIsAnError
+} from "./assumptions.js"
 import * as Filter from "./filter.js"
 import * as Ids from "./ids.js"
 import { stored } from "./json.js"
@@ -139,6 +145,9 @@ const append = Effect.fnUntraced(function*(
       if (asset === undefined || project === null) return yield* notFound("asset", label.assetID)
       const authorId = label.authorID ?? callerId
       if (authors(authorId) === null) return yield* notFound("user", authorId)
+      if (asset.status === "TO_REVIEW" && !typesTakenInReview.includes(labelType)) {
+        return yield* invalidInput(`An asset that is to be reviewed takes no ${labelType} label`, `asset ${asset.id}`)
+      }
       yield* Response.check(project, label.jsonResponse)
       if (label.referencedLabelId !== undefined) yield* findLabel(label.referencedLabelId)
       const [row] = yield* sql<Label>`INSERT INTO labels ${

@@ -15,6 +15,7 @@ import { invalidInput, notFound, notServed } from "./refusal.js"
 import { relation, together } from "./relation.js"
 import * as Rows from "./rows.js"
 import type { Moment } from "./scalars.js"
+import * as SearchPattern from "./searchPattern.js"
 import { type Operation, Session } from "./session.js"
 
 /** @internal */
@@ -99,7 +100,12 @@ export const projectWhere = (sql: SqlClient.SqlClient, where: ProjectWhere): Fil
     deleted: (deleted) => deleted ? Filter.refuse("the filter ProjectWhere.deleted") : sql`TRUE`,
     id: (id) => sql`id = ${id}`,
     organizationId: (id) => sql`organizationId = ${id}`,
-    searchQuery: (pattern) => sql`(title LIKE ${pattern} ESCAPE '\\' OR description LIKE ${pattern} ESCAPE '\\')`,
+    searchQuery: (pattern) => {
+      const glob = SearchPattern.fromILike(pattern)
+      return glob === undefined
+        ? Filter.fail(invalidInput("The search query ends within an escape", JSON.stringify(pattern)))
+        : sql`(title GLOB ${glob} OR description GLOB ${glob})`
+    },
     updatedAtGte: updated.since,
     updatedAtLte: updated.until
   })

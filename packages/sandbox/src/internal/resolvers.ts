@@ -2,7 +2,7 @@ import * as Accounts from "./accounts.js"
 import * as AssetChanges from "./assetChanges.js"
 import * as AssetImport from "./assetImport.js"
 import * as Assets from "./assets.js"
-import type { JsonObject } from "./json.js"
+import type { JsonValue } from "./json.js"
 import * as Labels from "./labels.js"
 import * as Notifications from "./notifications.js"
 import * as Projects from "./projects.js"
@@ -15,9 +15,7 @@ import type { Operation } from "./session.js"
  */
 export type Resolver = (row: unknown, args: unknown) => unknown
 
-type Plain = boolean | JsonObject | null | number | ReadonlyArray<unknown> | string
-
-type Served = { readonly [field: string]: (row: never, args: never) => Operation<unknown> | Plain }
+type Served = { readonly [field: string]: (row: never, args: never) => Operation<unknown> | JsonValue }
 
 const served: { readonly [type: string]: Served } = {
   ...Accounts.fields,

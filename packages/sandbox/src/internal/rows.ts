@@ -59,8 +59,13 @@ export const groupedBy = <Row extends { readonly [column in Column]: string }, C
       SELECT * FROM ${sql(table)}
       WHERE ${Filter.isIn(sql, column, keys)} AND ${condition ?? sql`TRUE`}
       ORDER BY seq`
-    const groups: Record<string, ReadonlyArray<Row>> = Arr.groupBy(together(rows), (row) => row[column])
-    return (key) => groups[key] ?? []
+    const groups = new Map<string, Array<Row>>()
+    for (const row of together(rows)) {
+      const group = groups.get(row[column])
+      if (group === undefined) groups.set(row[column], [row])
+      else group.push(row)
+    }
+    return (key) => groups.get(key) ?? []
   })
 
 const lookup = <K, V>(map: ReadonlyMap<K, V>, key: unknown): V | undefined => {

@@ -8,6 +8,7 @@ import * as Predicate from "effect/Predicate"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import Database from "libsql"
+import { closeSync, openSync } from "node:fs"
 
 /** Enough for every statement shape of the sandbox; a bound because some shapes follow the filters of a request. */
 const maxPrepared = 256
@@ -94,6 +95,21 @@ const closing = [
   "SELECT count(*) FROM sqlite_schema"
 ]
 
+const isMemory = (path: string): boolean => path === ":memory:" || path === ""
+
+/**
+ * Makes a file that is new readable to its owner alone: it is to hold keys. The log beside it takes after it. A file
+ * that is there is not opened: to close it again would give up the locks of a sandbox in this process.
+ */
+const reserve = (path: string): void => {
+  if (isMemory(path)) return
+  try {
+    closeSync(openSync(path, "wx", 0o600))
+  } catch (error) {
+    if (!Predicate.hasProperty(error, "code") || error.code !== "EEXIST") throw error
+  }
+}
+
 /**
  * Opens the only connection of a sandbox to its store.
  *
@@ -102,7 +118,10 @@ const closing = [
 export const make = Effect.fnUntraced(function*(path: string) {
   const database = yield* Effect.acquireRelease(
     Effect.try({
-      try: () => new Database(path),
+      try: () => {
+        reserve(path)
+        return new Database(path)
+      },
       catch: (cause) => new SqlError.SqlError({ cause, message: `Failed to open ${path}` })
     }),
     (database) => Effect.sync(() => database.close())
