@@ -105,12 +105,10 @@ describe("what is not served", () => {
     Effect.gen(function*() {
       const projectId = yield* createProject()
       const cases: ReadonlyArray<readonly [query: string, what: string]> = [
-        ["{ data: listTagsByOrg { id } }", "Query.listTagsByOrg"],
         ["{ data: viewer { id hubspotSubscriptionStatus } }", "User.hubspotSubscriptionStatus"],
         ["{ data: countAssets(where: { metadata: { a: 1 } }) }", "the filter AssetWhere.metadata"],
         ["{ data: countAssets(where: { assigneeIn: [] }) }", "the filter AssetWhere.assigneeIn"],
         ["{ data: countAssets(where: { label: { search: \"J.C.count > 0\" } }) }", "the filter AssetWhere.label"],
-        ["{ data: countProjects(where: { tagIds: [\"t\"] }) }", "the filter ProjectWhere.tagIds"],
         ["{ data: countLabels(where: { project: { starred: true } }) }", "the filter ProjectWhere.starred"],
         [
           `mutation { data: updatePropertiesInProject(where: { id: "${projectId}" }, data: { rules: "r" }) { id } }`,

@@ -211,8 +211,6 @@ export const fields = {
     // Cloud storages cannot be connected, so that no asset comes from one
     dataIntegrationId: () => null,
     isToReview: (asset: Asset) => asset.status === "TO_REVIEW",
-    // Neither issues nor questions can be created, so that no asset has any
-    issues: () => [],
     jsonContent: (asset: Asset) =>
       Effect.map(Session, ({ origin }) => render(origin, asset.jsonContent, asset.jsonContentPath)),
     labelVersion: (asset: Asset) => Effect.map(labelsOf(asset), (labels) => labels.length),
@@ -223,9 +221,6 @@ export const fields = {
     metadata: (asset: Asset) => Option.getOrElse(parse(asset.jsonMetadata), () => unreadableMetadata),
     // No text is recognized
     ocrMetadata: () => null,
-    openIssuesAssigneeIds: () => [],
-    openIssuesObjectMids: () => [],
-    openQuestionsAuthorIds: () => [],
     pageResolutions: (asset: Asset) => asset.pageResolutions === null ? null : stored(asset.pageResolutions),
     project: relation((assets: ReadonlyArray<Asset>) =>
       Effect.map(

@@ -88,6 +88,9 @@ export const jobsWithoutToolsTakeAnyType = true
 /** Objects on the pages of these come in other forms than the one that is known, and are taken as they are. */
 export const inputTypesOfFreeGeometry: ReadonlyArray<string> = ["PDF"]
 
+/** An issue falls to the author of the label that it is raised on; a question to nobody. */
+export const issuesAreAssignedToTheAuthorOfTheLabel = true
+
 /** How long a signed upload URL may be used, in milliseconds. */
 export const signedUrlLifetime = 3_600_000
 

@@ -316,8 +316,6 @@ export const fields = {
         (find) => (label: Label) => find(label.assetId)
       )
     ),
-    // Issues cannot be created, so that no object has any
-    openIssuesObjectMids: () => [],
     referencedLabel: relation((labels: ReadonlyArray<Label>) =>
       Effect.map(
         Rows.byKey<Label>("labels", "id", labels.flatMap(({ referencedLabelId: id }) => id === null ? [] : [id])),

@@ -165,6 +165,87 @@ const steps: ReadonlyArray<ReadonlyArray<string>> = [[
     bytes BLOB NOT NULL,
     PRIMARY KEY (uploadId, position)
   )`
+], [
+  `ALTER TABLE projects ADD COLUMN deletedAt INTEGER`,
+  `ALTER TABLE projects ADD COLUMN enforceStepSeparation INTEGER`,
+  `ALTER TABLE projects ADD COLUMN rules TEXT`,
+  `ALTER TABLE projects ADD COLUMN shouldAnonymize INTEGER NOT NULL DEFAULT 0`,
+  `ALTER TABLE projects ADD COLUMN shouldRelaunchKpiComputation INTEGER NOT NULL DEFAULT 0`,
+  `ALTER TABLE projectUsers ADD COLUMN deletedAt INTEGER`,
+  `ALTER TABLE assets ADD COLUMN layers TEXT`,
+  `ALTER TABLE assets ADD COLUMN skipReason TEXT`,
+  `ALTER TABLE assets ADD COLUMN stepId TEXT`,
+  `ALTER TABLE assets ADD COLUMN stepStatus TEXT`,
+  `CREATE INDEX assetsByStep ON assets (stepId, stepStatus) WHERE stepId IS NOT NULL`,
+  `ALTER TABLE labels ADD COLUMN consensusMark REAL`,
+  `ALTER TABLE labels ADD COLUMN honeypotMark REAL`,
+  `ALTER TABLE labels ADD COLUMN inferenceMark REAL`,
+  `ALTER TABLE labels ADD COLUMN numberOfAnnotations INTEGER`,
+  `ALTER TABLE labels ADD COLUMN stepId TEXT`,
+  `CREATE TABLE assetAssignments (
+    assetId TEXT NOT NULL REFERENCES assets (id) ON DELETE CASCADE,
+    userId TEXT NOT NULL REFERENCES users (id),
+    PRIMARY KEY (assetId, userId)
+  )`,
+  `CREATE INDEX assetAssignmentsByUser ON assetAssignments (userId)`,
+  `CREATE TABLE issues (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    projectId TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    assetId TEXT NOT NULL REFERENCES assets (id) ON DELETE CASCADE,
+    labelId TEXT REFERENCES labels (id) ON DELETE SET NULL,
+    authorId TEXT NOT NULL REFERENCES users (id),
+    assigneeId TEXT REFERENCES users (id),
+    issueNumber INTEGER NOT NULL,
+    objectMid TEXT,
+    type TEXT NOT NULL,
+    status TEXT NOT NULL,
+    hasBeenSeen INTEGER NOT NULL,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL,
+    UNIQUE (projectId, issueNumber)
+  )`,
+  `CREATE INDEX issuesByAsset ON issues (assetId)`,
+  `CREATE INDEX issuesByLabel ON issues (labelId) WHERE labelId IS NOT NULL`,
+  `CREATE TABLE comments (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    issueId TEXT NOT NULL REFERENCES issues (id) ON DELETE CASCADE,
+    authorIdUser TEXT NOT NULL REFERENCES users (id),
+    text TEXT NOT NULL,
+    createdAt INTEGER NOT NULL,
+    updatedAt INTEGER NOT NULL
+  )`,
+  `CREATE INDEX commentsByIssue ON comments (issueId)`,
+  `CREATE TABLE tags (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    organizationId TEXT NOT NULL REFERENCES organizations (id),
+    label TEXT NOT NULL,
+    color TEXT
+  )`,
+  `CREATE TABLE projectTags (
+    projectId TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    tagId TEXT NOT NULL REFERENCES tags (id) ON DELETE CASCADE,
+    PRIMARY KEY (projectId, tagId)
+  )`,
+  `CREATE INDEX projectTagsByTag ON projectTags (tagId)`,
+  `CREATE TABLE workflowSteps (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    id TEXT NOT NULL UNIQUE,
+    projectId TEXT NOT NULL REFERENCES projects (id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    consensusCoverage INTEGER NOT NULL,
+    numberOfExpectedLabelsForConsensus INTEGER NOT NULL,
+    stepCoverage INTEGER NOT NULL,
+    UNIQUE (projectId, name)
+  )`,
+  `CREATE TABLE stepAssignees (
+    stepId TEXT NOT NULL REFERENCES workflowSteps (id) ON DELETE CASCADE,
+    userId TEXT NOT NULL REFERENCES users (id),
+    PRIMARY KEY (stepId, userId)
+  )`
 ]]
 
 export class NewerStore extends Data.TaggedError("NewerStore")<{ readonly known: number; readonly version: number }> {

@@ -47,6 +47,7 @@ export interface ProjectWhere {
   readonly deleted?: boolean
   readonly organizationId?: string
   readonly searchQuery?: string
+  readonly tagIds?: ReadonlyArray<string>
   readonly updatedAtGte?: Moment
   readonly updatedAtLte?: Moment
 }
@@ -106,6 +107,7 @@ export const projectWhere = (sql: SqlClient.SqlClient, where: ProjectWhere): Fil
         ? Filter.fail(invalidInput("The search query ends within an escape", JSON.stringify(pattern)))
         : sql`(title GLOB ${glob} OR description GLOB ${glob})`
     },
+    tagIds: (ids) => sql`id IN (SELECT projectId FROM projectTags WHERE ${Filter.isIn(sql, "tagId", ids)})`,
     updatedAtGte: updated.since,
     updatedAtLte: updated.until
   })
@@ -341,14 +343,9 @@ export const fields = {
     metadataProperties: metadataOf,
     metadataTypes: (project: Project) => Metadata.toTypes(metadataOf(project)),
     numberOfAssets: counted("total"),
-    // Neither issues, questions, tags nor steps can be created, so that no project has any
-    numberOfOpenIssues: () => 0,
-    numberOfOpenQuestions: () => 0,
     numberOfRemainingAssets: counted("remaining"),
     numberOfReviewedAssets: counted("reviewed"),
     numberOfSkippedAssets: counted("skipped"),
-    numberOfSolvedIssues: () => 0,
-    numberOfSolvedQuestions: () => 0,
     roles: relation((projects: ReadonlyArray<Project>) =>
       Effect.map(
         Rows.groupedBy<ProjectUser, "projectId">("projectUsers", "projectId", projects.map(({ id }) => id)),
@@ -357,7 +354,6 @@ export const fields = {
     ),
     shouldAnonymize: () => false,
     steps: () => [],
-    tags: () => [],
     workflowVersion: () => "V1"
   },
   ProjectUser: {

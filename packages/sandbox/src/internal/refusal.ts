@@ -6,7 +6,7 @@ import * as Data from "effect/Data"
  * @internal
  */
 export class Refusal extends Data.TaggedError("Refusal")<{
-  readonly code: "invalidInput" | "jsonResponseMalformed" | "notFound" | "notServed"
+  readonly code: "invalidInput" | "jsonResponseMalformed" | "noOrganizationRights" | "notFound" | "notServed"
   readonly text: string
   readonly reason?: string | undefined
 }> {
@@ -31,3 +31,11 @@ export const invalidInput = (text: string, reason?: string): Refusal =>
 /** @internal */
 export const jsonResponseMalformed = (reason: string): Refusal =>
   new Refusal({ code: "jsonResponseMalformed", text: "The json response is not well formed", reason })
+
+/** @internal */
+export const reservedToVendor = (operation: string): Refusal =>
+  new Refusal({
+    code: "noOrganizationRights",
+    text: "You do not have the rights to do this",
+    reason: `${operation} is reserved to the vendor of the platform`
+  })

@@ -2,11 +2,13 @@ import * as Accounts from "./accounts.js"
 import * as AssetChanges from "./assetChanges.js"
 import * as AssetImport from "./assetImport.js"
 import * as Assets from "./assets.js"
+import * as Issues from "./issues.js"
 import type { JsonValue } from "./json.js"
 import * as Labels from "./labels.js"
 import * as Notifications from "./notifications.js"
 import * as Projects from "./projects.js"
 import type { Operation } from "./session.js"
+import * as Tags from "./tags.js"
 
 /**
  * A resolver as the schema runs it: the row that the field is asked of, and the arguments without their nulls.
@@ -17,25 +19,29 @@ export type Resolver = (row: unknown, args: unknown) => unknown
 
 type Served = { readonly [field: string]: (row: never, args: never) => Operation<unknown> | JsonValue }
 
-const served: { readonly [type: string]: Served } = {
-  ...Accounts.fields,
-  ...Assets.fields,
-  ...Labels.fields,
-  ...Notifications.fields,
-  ...Projects.fields,
-  Mutation: {
-    ...AssetChanges.mutations,
-    ...AssetImport.mutations,
-    ...Labels.mutations,
-    ...Projects.mutations
-  },
-  Query: {
-    ...Accounts.queries,
-    ...Assets.queries,
-    ...Labels.queries,
-    ...Notifications.queries,
-    ...Projects.queries
-  }
+interface Module {
+  readonly fields?: { readonly [type: string]: Served }
+  readonly mutations?: Served
+  readonly queries?: Served
+}
+
+/** Modules say what they know of each type: a type is served by all of them together. */
+const modules: ReadonlyArray<Module> = [
+  Accounts,
+  AssetChanges,
+  AssetImport,
+  Assets,
+  Issues,
+  Labels,
+  Notifications,
+  Projects,
+  Tags
+]
+
+const served: Record<string, Served> = {}
+for (const { fields, mutations, queries } of modules) {
+  const types = { ...fields, Mutation: mutations, Query: queries }
+  for (const [type, resolvers] of Object.entries(types)) served[type] = { ...served[type], ...resolvers }
 }
 
 /**
