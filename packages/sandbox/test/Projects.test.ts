@@ -101,6 +101,51 @@ describe("projects", () => {
       assert.include((yield* refusal(query, { where: { searchQuery: "a\\" } })).message, "[invalidInput]")
     }).pipe(Effect.provide(sandbox())))
 
+  it.effect("change in what can be changed, and are counted in the rest", () =>
+    Effect.gen(function*() {
+      const id = yield* createProject({ complianceTags: ["PII"], projectType: "IMAGE_CLASSIFICATION_SINGLE" })
+      yield* updateProject(id, {
+        inputType: "VIDEO",
+        numberOfAssets: 12,
+        rules: "Be kind",
+        shouldRelaunchKpiComputation: true
+      })
+      yield* ask(
+        `mutation ($id: ID!) {
+          data: updateProjectAnonymization(input: { id: $id, shouldAnonymize: true }) { id }
+        }`,
+        { id }
+      )
+      const fields = `complianceTags inputType mlTasks mlTasksCompute numberOfAssets shouldAnonymize
+        shouldRelaunchKpiComputation starred readPermissionsForAssetsAndLabels consensusMark honeypotMark`
+      assert.deepStrictEqual(yield* find({ id, starred: false, shouldRelaunchKpiComputation: true }, fields), [{
+        complianceTags: ["PII"],
+        inputType: "IMAGE",
+        mlTasks: ["CLASSIFICATION"],
+        mlTasksCompute: ["CLASSIFICATION"],
+        numberOfAssets: 0,
+        shouldAnonymize: true,
+        shouldRelaunchKpiComputation: true,
+        starred: false,
+        readPermissionsForAssetsAndLabels: null,
+        consensusMark: null,
+        honeypotMark: null
+      }])
+      assert.strictEqual(yield* count({ starred: true }), 0)
+      const [asset] = yield* importAssets(id, ["a", "b", "c"])
+      const mark = `mutation ($id: ID, $mark: Float) {
+        data: updatePropertiesInAssets(where: [{ id: $id }], data: [{ consensusMark: $mark }]) { id }
+      }`
+      yield* ask(mark, { id: asset, mark: 0.5 })
+      assert.deepStrictEqual(yield* find({ id }, "consensusMark"), [{ consensusMark: 0.5 }])
+      yield* updateProject(id, { consensusMark: 0.75 })
+      assert.deepStrictEqual(yield* find({ id }, "consensusMark"), [{ consensusMark: 0.75 }])
+      assert.include(
+        (yield* refusal(update, { data: { author: "other" }, where: { id } })).message,
+        "[notFound]"
+      )
+    }).pipe(Effect.provide(sandbox())))
+
   it.effect("keep one store of metadata under two views, keys in order", () =>
     Effect.gen(function*() {
       const id = yield* createProject()
@@ -161,6 +206,12 @@ describe("projects", () => {
       assert.strictEqual(yield* countAssets({ id: assetId }), 0)
       assert.strictEqual(yield* countAssets({}), 1)
       assert.include((yield* refusal(mutation, { where: { id } })).message, "[notFound]")
+      assert.deepStrictEqual(yield* find({ deleted: true }, "id deletedAt numberOfAssets"), [
+        { id: kept, deletedAt: null, numberOfAssets: 1 },
+        { id, deletedAt: "1970-01-01T00:00:00.000Z", numberOfAssets: 0 }
+      ])
+      const vendors = "mutation ($where: ProjectWhere!) { data: deleteProject(where: $where) { id } }"
+      assert.include((yield* refusal(vendors, { where: { id: kept } })).message, "[noOrganizationRights]")
       assert.include((yield* refusal(mutation, { where: {} })).message, "[invalidInput]")
     }).pipe(Effect.provide(sandbox())))
 })

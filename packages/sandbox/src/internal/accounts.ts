@@ -1,5 +1,6 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
+import { countedLabelTypes, inputTypes, rights, roleWithoutProject } from "./assumptions.js"
 import * as Filter from "./filter.js"
 import type * as Paging from "./paging.js"
 import { relation, together } from "./relation.js"
@@ -17,6 +18,8 @@ export interface User {
   readonly seq: number
   readonly id: string
   readonly organizationId: string
+  readonly activated: number
+  readonly organizationRole: string
 }
 
 interface ApiKey {
@@ -38,6 +41,7 @@ export interface OrganizationWhere {
 export interface UserWhere {
   readonly id?: string
   readonly activated?: boolean
+  readonly apiKey?: string
   readonly email?: string
   readonly idIn?: ReadonlyArray<string>
   readonly organization?: OrganizationWhere
@@ -61,6 +65,7 @@ const organizationWhere = (sql: SqlClient.SqlClient, where: OrganizationWhere): 
 export const userWhere = (sql: SqlClient.SqlClient, where: UserWhere): Filter.Condition =>
   Filter.compile(sql, "UserWhere", where, {
     activated: (activated) => sql`activated = ${activated}`,
+    apiKey: (key) => sql`id IN (SELECT userId FROM apiKeys WHERE key = ${key})`,
     email: (email) => sql`email = ${email}`,
     id: (id) => sql`id = ${id}`,
     idIn: (ids) => Filter.isIn(sql, "id", ids),
@@ -133,6 +138,47 @@ const usersOf = relation((organizations: ReadonlyArray<Organization>) =>
   )
 )
 
+interface Work {
+  readonly organizationId: string
+  readonly numberOfAnnotations: number
+  readonly numberOfHours: number
+  readonly numberOfLabeledAssets: number
+}
+
+const workOf = relation((organizations: ReadonlyArray<Organization>) =>
+  Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    const rows = yield* sql<Work>`
+      SELECT
+        organizationId,
+        coalesce(sum(numberOfAnnotations), 0) AS numberOfAnnotations,
+        coalesce(sum(secondsToLabel), 0) / 3600.0 AS numberOfHours,
+        count(DISTINCT assetId) AS numberOfLabeledAssets
+      FROM labels JOIN projects ON projects.id = labels.projectId
+      WHERE ${Filter.isIn(sql, "organizationId", organizations.map(({ id }) => id))}
+        AND ${Filter.isIn(sql, "labelType", countedLabelTypes)}
+      GROUP BY organizationId`
+    const found = new Map(rows.map((row) => [row.organizationId, row]))
+    return ({ id }: Organization) => found.get(id)
+  })
+)
+
+const worked =
+  (name: "numberOfAnnotations" | "numberOfHours" | "numberOfLabeledAssets") => (organization: Organization) =>
+    Effect.map(workOf(organization), (work) => work?.[name] ?? 0)
+
+const roles = ["ADMIN", "TEAM_MANAGER", "REVIEWER", "LABELER"] as const
+
+const rolesOf = relation((users: ReadonlyArray<User>) =>
+  Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    const rows = yield* sql<{ readonly role: string; readonly userId: string }>`
+      SELECT DISTINCT userId, role FROM projectUsers
+      WHERE deletedAt IS NULL AND ${Filter.isIn(sql, "userId", users.map(({ id }) => id))}`
+    return ({ id }: User) => rows.flatMap(({ role, userId }) => userId === id ? [role] : [])
+  })
+)
+
 /** @internal */
 export const fields = {
   ApiKey: {
@@ -140,9 +186,26 @@ export const fields = {
       Effect.map(usersById(keys.map(({ userId }) => userId)), (find) => (key: ApiKey) => find(key.userId))
     )
   },
-  License: {},
+  License: {
+    apiPriority: () => false,
+    canUsePlugins: () => false,
+    enableSmartTools: () => false,
+    // Everything that can be created can be labeled
+    inputType: () => inputTypes,
+    // The sandbox has no limits
+    maxNumberOfAnnotations: () => null,
+    maxNumberOfAnnotationsPerMonth: () => null,
+    maxNumberOfLabeledAssets: () => null,
+    maxNumberOfPredictionsPerMonth: () => null,
+    seats: () => null
+  },
   Organization: {
     activeUsersCount: (organization: Organization) => Effect.map(usersOf(organization), (users) => users.length),
+    // Nobody lives at a sandbox
+    address: () => null,
+    canSeeDataset: () => null,
+    city: () => null,
+    country: () => null,
     isAllowedToSubmitNewLabels: () => true,
     license: relation((organizations: ReadonlyArray<Organization>) =>
       Effect.map(
@@ -150,7 +213,12 @@ export const fields = {
         (find) => (organization: Organization) => find(organization.id)
       )
     ),
-    users: usersOf
+    matchingDomain: () => null,
+    numberOfAnnotations: worked("numberOfAnnotations"),
+    numberOfHours: worked("numberOfHours"),
+    numberOfLabeledAssets: worked("numberOfLabeledAssets"),
+    users: usersOf,
+    zipCode: () => null
   },
   User: {
     apiKeys: relation((users: ReadonlyArray<User>) =>
@@ -159,14 +227,15 @@ export const fields = {
         (find) => (user: User) => find(user.id)
       )
     ),
+    // Nobody logs in, takes a tour or subscribes to anything
+    auth0Id: () => null,
+    hasCompletedLabelingTour: () => false,
+    highestRoleInProject: (user: User) =>
+      Effect.map(rolesOf(user), (held) => roles.find((role) => held.includes(role)) ?? roleWithoutProject),
+    hubspotSubscriptionStatus: () => null,
     organization: organizationOf,
     organizations: (user: User) =>
       Effect.map(organizationOf(user), (organization) => organization === null ? [] : together([organization])),
-    projectUsers: relation((users: ReadonlyArray<User>) =>
-      Effect.map(
-        Rows.groupedBy<{ readonly userId: string }, "userId">("projectUsers", "userId", users.map(({ id }) => id)),
-        (find) => (user: User) => find(user.id)
-      )
-    )
+    rights: () => rights
   }
 }

@@ -31,6 +31,35 @@ export const projectDefaults = {
   useHoneyPot: false
 } as const
 
+/** The kinds of data that the license of the sandbox covers: all that projects are made for. */
+export const inputTypes = [
+  "AUDIO",
+  "GEOSPATIAL",
+  "IMAGE",
+  "LLM_INSTR_FOLLOWING",
+  "LLM_RLHF",
+  "LLM_STATIC",
+  "PDF",
+  "TEXT",
+  "VIDEO"
+] as const
+
+/** `User.highestRoleInProject` of a user who is in no project. */
+export const roleWithoutProject = "LABELER"
+
+/** What the license of the sandbox grants each user: everything, save what the sandbox has not. */
+export const rights = [
+  "CAN_LABEL",
+  "CREATE_AUDIO",
+  "CREATE_FRAME",
+  "CREATE_IMAGE",
+  "CREATE_PDF",
+  "CREATE_TEXT",
+  "CREATE_TIMESERIES",
+  "CREATE_VIDEO",
+  "USE_API"
+] as const
+
 /** How a key of the metadata is treated when only its type is said. */
 export const metadataDefaults = {
   filterable: true,
@@ -41,6 +70,9 @@ export const metadataDefaults = {
 
 /** `Asset.latestLabel` is the newest of these; what models made does not count. */
 export const latestLabelTypes = ["AUTOSAVE", "DEFAULT", "REVIEW"] as const
+
+/** The statistics of members and organizations count the labels of these types. */
+export const countedLabelTypes = ["DEFAULT", "REVIEW"] as const
 
 /** `Project.numberOfRemainingAssets` counts the assets in one of these statuses. */
 export const remainingStatuses = ["TODO", "ONGOING"] as const

@@ -13,6 +13,7 @@ import {
   getOperationAST,
   GraphQLError,
   type GraphQLFormattedError,
+  type GraphQLObjectType,
   type GraphQLSchema,
   isIntrospectionType,
   isObjectType,
@@ -82,6 +83,12 @@ const run = (runtime: Runtime.Runtime<Env>, effect: Operation<unknown>): unknown
   throw unexpected
 }
 
+/** The field that answers for a field: a technical field, named `…Compute`, doubles the one of the shorter name. */
+const answered = (type: GraphQLObjectType, field: string): string => {
+  const doubled = field.replace(/Compute$/, "")
+  return Object.hasOwn(type.getFields(), doubled) ? doubled : field
+}
+
 /**
  * The schema with a resolver on every field of every object type. A field without a resolver of its own is read from
  * its row, and refused when the row does not have it: nothing is answered that the sandbox does not know.
@@ -94,11 +101,12 @@ const makeSchema = (): GraphQLSchema => {
     const served = resolvers[type.name]
     const isMutation = type === schema.getMutationType()
     for (const field of Object.values(type.getFields())) {
-      const resolve = served?.[field.name]
+      const name = answered(type, field.name)
+      const resolve = served?.[name]
       field.resolve = resolve === undefined
         ? (row: unknown) => {
-          if (typeof row === "object" && row !== null && Object.hasOwn(row, field.name)) {
-            return Reflect.get(row, field.name)
+          if (typeof row === "object" && row !== null && Object.hasOwn(row, name)) {
+            return Reflect.get(row, name)
           }
           throw toGraphQLError(notServed(`${type.name}.${field.name}`))
         }

@@ -5,6 +5,7 @@ import * as Accounts from "./accounts.js"
 import * as Filter from "./filter.js"
 import * as Ids from "./ids.js"
 import type * as Paging from "./paging.js"
+import { reservedToVendor } from "./refusal.js"
 import * as Rows from "./rows.js"
 import { Session } from "./session.js"
 
@@ -17,6 +18,7 @@ export interface Notification {
 interface NotificationWhere {
   readonly id?: string
   readonly hasBeenSeen?: boolean
+  readonly taskId?: string
   readonly user?: Accounts.UserWhere
 }
 
@@ -24,6 +26,7 @@ const notificationWhere = (sql: SqlClient.SqlClient, where: NotificationWhere): 
   Filter.compile(sql, "NotificationWhere", where, {
     hasBeenSeen: (hasBeenSeen) => sql`hasBeenSeen = ${hasBeenSeen}`,
     id: (id) => sql`id = ${id}`,
+    taskId: () => sql`FALSE`,
     user: (user) => Filter.references(sql, "userID", Accounts.userWhere(sql, user), "SELECT id FROM users")
   })
 
@@ -60,6 +63,12 @@ export const queries = {
     Rows.count("notifications", Filter.where(notificationWhere, where)),
   notifications: (_: unknown, { where, ...paging }: Args) =>
     Rows.list<Notification>("notifications", Filter.where(notificationWhere, where), paging)
+}
+
+/** @internal */
+export const mutations = {
+  createNotification: () => reservedToVendor("createNotification"),
+  updatePropertiesInNotification: () => reservedToVendor("updatePropertiesInNotification")
 }
 
 /** @internal */

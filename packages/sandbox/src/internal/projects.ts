@@ -1,17 +1,17 @@
 import * as SqlClient from "@effect/sql/SqlClient"
+import * as Arr from "effect/Array"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Accounts from "./accounts.js"
-import { projectDefaults, remainingStatuses } from "./assumptions.js"
+import { projectDefaults, remainingStatuses, rights } from "./assumptions.js"
 import * as Bucket from "./bucket.js"
 import * as Filter from "./filter.js"
 import * as Ids from "./ids.js"
-import { parseObject, stored } from "./json.js"
-import type { JsonObject } from "./json.js"
+import { isObject, type JsonObject, parseObject, stored } from "./json.js"
 import * as Metadata from "./metadata.js"
 import type * as Paging from "./paging.js"
-import { invalidInput, notFound, notServed } from "./refusal.js"
+import { invalidInput, notFound, notServed, reservedToVendor } from "./refusal.js"
 import { relation, together } from "./relation.js"
 import * as Rows from "./rows.js"
 import type { Moment } from "./scalars.js"
@@ -30,12 +30,8 @@ export interface Project {
   readonly consensusTotCoverage: number
   readonly minConsensusSize: number
   readonly reviewCoverage: number
-}
-
-interface ProjectUser {
-  readonly seq: number
-  readonly projectId: string
-  readonly userId: string
+  readonly consensusMark: number | null
+  readonly honeypotMark: number | null
 }
 
 /** @internal */
@@ -47,16 +43,11 @@ export interface ProjectWhere {
   readonly deleted?: boolean
   readonly organizationId?: string
   readonly searchQuery?: string
+  readonly shouldRelaunchKpiComputation?: boolean
+  readonly starred?: boolean
   readonly tagIds?: ReadonlyArray<string>
   readonly updatedAtGte?: Moment
   readonly updatedAtLte?: Moment
-}
-
-interface ProjectUserWhere {
-  readonly id?: string
-  readonly deleted?: boolean
-  readonly project?: ProjectWhere
-  readonly user?: Accounts.UserWhere
 }
 
 interface CreateProjectData {
@@ -64,11 +55,13 @@ interface CreateProjectData {
   readonly description?: string
   readonly inputType?: string
   readonly jsonInterface?: string
+  readonly projectType?: string
   readonly title: string
 }
 
 interface ProjectData {
   readonly archived?: boolean
+  readonly author?: string
   readonly canNavigateBetweenAssets?: boolean
   readonly canSkipAsset?: boolean
   readonly complianceTags?: ReadonlyArray<string>
@@ -76,13 +69,20 @@ interface ProjectData {
   readonly consensusTotCoverage?: number
   readonly description?: string
   readonly honeypotMark?: number
+  readonly inputType?: string
   readonly instructions?: string
   readonly jsonInterface?: string
   readonly metadataProperties?: unknown
   readonly metadataTypes?: unknown
   readonly minConsensusSize?: number
+  readonly numberOfAssets?: number
+  readonly numberOfRemainingAssets?: number
+  readonly numberOfReviewedAssets?: number
+  readonly numberOfSkippedAssets?: number
   readonly reviewCoverage?: number
+  readonly rules?: string
   readonly shouldAutoAssign?: boolean
+  readonly shouldRelaunchKpiComputation?: boolean
   readonly title?: string
   readonly useHoneyPot?: boolean
 }
@@ -90,15 +90,16 @@ interface ProjectData {
 // -- Filters
 
 /** @internal */
-export const projectWhere = (sql: SqlClient.SqlClient, where: ProjectWhere): Filter.Condition => {
+export const projectWhere = (
+  sql: SqlClient.SqlClient,
+  { deleted = false, ...where }: ProjectWhere
+): Filter.Condition => {
   const created = Filter.dates(sql, "createdAt")
   const updated = Filter.dates(sql, "updatedAt")
-  return Filter.compile(sql, "ProjectWhere", where, {
+  const given = Filter.compile(sql, "ProjectWhere", where, {
     archived: (archived) => sql`archived = ${archived}`,
     createdAtGte: created.since,
     createdAtLte: created.until,
-    // No deleted project is kept: without them there is nothing to filter, with them there would be
-    deleted: (deleted) => deleted ? Filter.refuse("the filter ProjectWhere.deleted") : sql`TRUE`,
     id: (id) => sql`id = ${id}`,
     organizationId: (id) => sql`organizationId = ${id}`,
     searchQuery: (pattern) => {
@@ -107,19 +108,18 @@ export const projectWhere = (sql: SqlClient.SqlClient, where: ProjectWhere): Fil
         ? Filter.fail(invalidInput("The search query ends within an escape", JSON.stringify(pattern)))
         : sql`(title GLOB ${glob} OR description GLOB ${glob})`
     },
+    shouldRelaunchKpiComputation: (should) => sql`shouldRelaunchKpiComputation = ${should}`,
+    // The caller is whom the only API key belongs to
+    starred: (starred) =>
+      sql`${starred} = (id IN (
+        SELECT projectId FROM projectUsers WHERE starred AND userId IN (SELECT userId FROM apiKeys)
+      ))`,
     tagIds: (ids) => sql`id IN (SELECT projectId FROM projectTags WHERE ${Filter.isIn(sql, "tagId", ids)})`,
     updatedAtGte: updated.since,
     updatedAtLte: updated.until
   })
+  return Filter.and(sql, deleted ? sql`TRUE` : sql`deletedAt IS NULL`, given)
 }
-
-const projectUserWhere = (sql: SqlClient.SqlClient, where: ProjectUserWhere): Filter.Condition =>
-  Filter.compile(sql, "ProjectUserWhere", where, {
-    deleted: (deleted) => deleted ? Filter.refuse("the filter ProjectUserWhere.deleted") : sql`TRUE`,
-    id: (id) => sql`id = ${id}`,
-    project: (project) => Filter.references(sql, "projectId", projectWhere(sql, project), "SELECT id FROM projects"),
-    user: (user) => Filter.references(sql, "userId", Accounts.userWhere(sql, user), "SELECT id FROM users")
-  })
 
 // -- Rows
 
@@ -129,7 +129,7 @@ export const byIds = (ids: ReadonlyArray<string>) => Rows.byKey<Project>("projec
 /** @internal */
 export const find = Effect.fnUntraced(function*(id: string) {
   const sql = yield* SqlClient.SqlClient
-  const [project] = yield* sql<Project>`SELECT * FROM projects WHERE id = ${id}`
+  const [project] = yield* sql<Project>`SELECT * FROM projects WHERE id = ${id} AND deletedAt IS NULL`
   if (project === undefined) return yield* notFound("project", id)
   return project
 })
@@ -155,7 +155,16 @@ const checkInterface = (text: string): Operation<void> =>
     : invalidInput("The json interface is not valid", "it is not a JSON object encoded as a string")
 
 const createProject = Effect.fnUntraced(function*(
-  { complianceTags, description, inputType, jsonInterface, title, ...others }: CreateProjectData
+  {
+    complianceTags,
+    description,
+    inputType,
+    jsonInterface,
+    // A template only says what an interface may look like, and the interface is given
+    projectType: _template,
+    title,
+    ...others
+  }: CreateProjectData
 ) {
   const [unserved] = Object.keys(others)
   if (unserved !== undefined) return yield* notServed(`the input CreateProjectData.${unserved}`)
@@ -196,6 +205,17 @@ const bounds: ReadonlyArray<readonly [keyof ProjectData, number, number]> = [
   ["reviewCoverage", 0, 100]
 ]
 
+const updateProjectAnonymization = Effect.fnUntraced(
+  function*({ id, shouldAnonymize }: { readonly id: string; readonly shouldAnonymize: boolean }) {
+    const project = yield* find(id)
+    const sql = yield* SqlClient.SqlClient
+    yield* sql`
+      UPDATE projects SET ${sql.update({ shouldAnonymize, updatedAt: yield* Clock.currentTimeMillis })}
+      WHERE id = ${project.id}`
+    return yield* find(id)
+  }
+)
+
 const updatePropertiesInProject = Effect.fnUntraced(function*(data: ProjectData, where: ProjectWhere) {
   const project = yield* select(where)
   for (const [property, least, most] of bounds) {
@@ -206,6 +226,7 @@ const updatePropertiesInProject = Effect.fnUntraced(function*(data: ProjectData,
   }
   const {
     archived,
+    author,
     canNavigateBetweenAssets,
     canSkipAsset,
     complianceTags,
@@ -213,13 +234,22 @@ const updatePropertiesInProject = Effect.fnUntraced(function*(data: ProjectData,
     consensusTotCoverage,
     description,
     honeypotMark,
+    // Fixed at creation
+    inputType: _inputType,
     instructions,
     jsonInterface,
     metadataProperties,
     metadataTypes,
     minConsensusSize,
+    // Counted, and ignored when sent
+    numberOfAssets: _total,
+    numberOfRemainingAssets: _remaining,
+    numberOfReviewedAssets: _reviewed,
+    numberOfSkippedAssets: _skipped,
     reviewCoverage,
+    rules,
     shouldAutoAssign,
+    shouldRelaunchKpiComputation,
     title,
     useHoneyPot,
     ...others
@@ -227,11 +257,15 @@ const updatePropertiesInProject = Effect.fnUntraced(function*(data: ProjectData,
   const [unserved] = Object.keys(others)
   if (unserved !== undefined) return yield* notServed(`the input ProjectData.${unserved}`)
   if (jsonInterface !== undefined) yield* checkInterface(jsonInterface)
+  if (author !== undefined && (yield* Accounts.usersById([author]))(author) === null) {
+    return yield* notFound("user", author)
+  }
   let properties = metadataOf(project)
   if (metadataProperties !== undefined) properties = yield* Metadata.fromProperties(metadataProperties)
   if (metadataTypes !== undefined) properties = yield* Metadata.fromTypes(metadataTypes, properties)
   const changes = {
     archived,
+    authorId: author,
     canNavigateBetweenAssets,
     canSkipAsset,
     complianceTags: complianceTags === undefined ? undefined : JSON.stringify(complianceTags),
@@ -244,7 +278,9 @@ const updatePropertiesInProject = Effect.fnUntraced(function*(data: ProjectData,
     metadataProperties: JSON.stringify(properties),
     minConsensusSize,
     reviewCoverage,
+    rules,
     shouldAutoAssign,
+    shouldRelaunchKpiComputation,
     title,
     updatedAt: yield* Clock.currentTimeMillis,
     useHoneyPot
@@ -254,6 +290,7 @@ const updatePropertiesInProject = Effect.fnUntraced(function*(data: ProjectData,
   return yield* find(project.id)
 })
 
+/** Everything in the project goes; its name stays, for those who ask for deleted projects too. */
 const deleteProject = Effect.fnUntraced(function*(where: ProjectWhere) {
   const project = yield* select(where)
   const sql = yield* SqlClient.SqlClient
@@ -261,7 +298,12 @@ const deleteProject = Effect.fnUntraced(function*(where: ProjectWhere) {
   yield* sql`
     UPDATE notifications SET status = 'FAILURE'
     WHERE id IN (SELECT notificationId FROM imports WHERE projectId = ${project.id})`
-  yield* sql`DELETE FROM projects WHERE id = ${project.id}`
+  const now = yield* Clock.currentTimeMillis
+  yield* sql`DELETE FROM imports WHERE projectId = ${project.id}`
+  yield* sql`DELETE FROM assets WHERE projectId = ${project.id}`
+  yield* sql`DELETE FROM projectTags WHERE projectId = ${project.id}`
+  yield* sql`UPDATE projectUsers SET deletedAt = coalesce(deletedAt, ${now}) WHERE projectId = ${project.id}`
+  yield* sql`UPDATE projects SET deletedAt = ${now} WHERE id = ${project.id}`
   return project.id
 })
 
@@ -276,6 +318,36 @@ interface Counts {
   readonly remaining: number
   readonly reviewed: number
   readonly skipped: number
+}
+
+interface Marks {
+  readonly projectId: string
+  readonly consensusMark: number | null
+  readonly honeypotMark: number | null
+}
+
+const marksOf = relation((projects: ReadonlyArray<Project>) =>
+  Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    const rows = yield* sql<Marks>`
+      SELECT projectId, avg(consensusMark) AS consensusMark, avg(honeypotMark) AS honeypotMark
+      FROM assets
+      WHERE visible AND ${Filter.isIn(sql, "projectId", projects.map(({ id }) => id))}
+      GROUP BY projectId`
+    const marks = new Map(rows.map((row) => [row.projectId, row]))
+    return (project: Project) => marks.get(project.id)
+  })
+)
+
+/** The mark that was set, or else the mean over the assets that have one. */
+const mark = (name: "consensusMark" | "honeypotMark") => (project: Project): Operation<number | null> =>
+  project[name] !== null
+    ? Effect.succeed(project[name])
+    : Effect.map(marksOf(project), (marks) => marks?.[name] ?? null)
+
+const jobsOf = (project: Project): ReadonlyArray<unknown> => {
+  const { jobs } = Option.getOrElse(parseObject(project.jsonInterface), (): JsonObject => ({}))
+  return isObject(jobs) ? Object.values(jobs) : []
 }
 
 const countsOf = relation((projects: ReadonlyArray<Project>) =>
@@ -305,12 +377,8 @@ interface Args<Where> extends Paging.Paging {
 
 /** @internal */
 export const queries = {
-  countProjectUsers: (_: unknown, { where }: Args<ProjectUserWhere>) =>
-    Rows.count("projectUsers", Filter.where(projectUserWhere, where)),
   countProjects: (_: unknown, { where }: Args<ProjectWhere>) =>
     Rows.count("projects", Filter.where(projectWhere, where)),
-  projectUsers: (_: unknown, { where, ...paging }: Args<ProjectUserWhere>) =>
-    Rows.list<ProjectUser>("projectUsers", Filter.where(projectUserWhere, where), paging),
   projects: (_: unknown, { where, ...paging }: Args<ProjectWhere>) =>
     Rows.list<Project>("projects", Filter.where(projectWhere, where), paging)
 }
@@ -319,6 +387,11 @@ export const queries = {
 export const mutations = {
   createProject: (_: unknown, { data }: { readonly data: CreateProjectData }) => createProject(data),
   deleteProjectAsynchronously: (_: unknown, { where }: { readonly where: ProjectWhere }) => deleteProject(where),
+  deleteProject: () => reservedToVendor("deleteProject"),
+  updateProjectAnonymization: (
+    _: unknown,
+    { input }: { readonly input: { readonly id: string; readonly shouldAnonymize: boolean } }
+  ) => updateProjectAnonymization(input),
   updatePropertiesInProject: (
     _: unknown,
     { data, where }: { readonly data: ProjectData; readonly where: ProjectWhere }
@@ -328,50 +401,37 @@ export const mutations = {
 /** @internal */
 export const fields = {
   Project: {
+    // Metadata are described by their properties alone
+    assetMetadata: () => null,
     author: relation((projects: ReadonlyArray<Project>) =>
       Effect.map(
         Accounts.usersById(projects.map(({ authorId }) => authorId)),
         (find) => (project: Project) => find(project.authorId)
       )
     ),
+    consensusMark: mark("consensusMark"),
+    // No mark is computed category by category
+    consensusMarkPerCategory: () => null,
     complianceTags: (project: Project) => stored(project.complianceTags),
     // Cloud storages cannot be connected, so that no project has any
     dataConnections: () => [],
-    deletedAt: () => null,
-    enforceStepSeparation: () => null,
+    honeypotMark: mark("honeypotMark"),
     interface: (project: Project) => stored(project.jsonInterface),
     metadataProperties: metadataOf,
     metadataTypes: (project: Project) => Metadata.toTypes(metadataOf(project)),
+    mlTasks: (project: Project) =>
+      Arr.dedupe(
+        jobsOf(project).flatMap((job) => isObject(job) && typeof job["mlTask"] === "string" ? [job["mlTask"]] : [])
+      ),
     numberOfAssets: counted("total"),
     numberOfRemainingAssets: counted("remaining"),
     numberOfReviewedAssets: counted("reviewed"),
     numberOfSkippedAssets: counted("skipped"),
-    roles: relation((projects: ReadonlyArray<Project>) =>
-      Effect.map(
-        Rows.groupedBy<ProjectUser, "projectId">("projectUsers", "projectId", projects.map(({ id }) => id)),
-        (find) => (project: Project) => find(project.id)
-      )
-    ),
-    shouldAnonymize: () => false,
+    // Every member of the organization reads everything
+    readPermissionsForAssetsAndLabels: () => null,
+    rights: () => rights,
     steps: () => [],
     workflowVersion: () => "V1"
-  },
-  ProjectUser: {
-    deletedAt: () => null,
-    project: relation((members: ReadonlyArray<ProjectUser>) =>
-      Effect.map(
-        byIds(members.map(({ projectId }) => projectId)),
-        (find) => (member: ProjectUser) => find(member.projectId)
-      )
-    ),
-    // The only user of the sandbox administers its organization
-    status: () => "ORG_ADMIN",
-    user: relation((members: ReadonlyArray<ProjectUser>) =>
-      Effect.map(
-        Accounts.usersById(members.map(({ userId }) => userId)),
-        (find) => (member: ProjectUser) => find(member.userId)
-      )
-    )
   }
 }
 

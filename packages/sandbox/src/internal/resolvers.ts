@@ -5,6 +5,7 @@ import * as Assets from "./assets.js"
 import * as Issues from "./issues.js"
 import type { JsonValue } from "./json.js"
 import * as Labels from "./labels.js"
+import * as Members from "./members.js"
 import * as Notifications from "./notifications.js"
 import * as Projects from "./projects.js"
 import type { Operation } from "./session.js"
@@ -33,6 +34,7 @@ const modules: ReadonlyArray<Module> = [
   Assets,
   Issues,
   Labels,
+  Members,
   Notifications,
   Projects,
   Tags
