@@ -374,7 +374,7 @@ describe("changes of assets", () => {
         [[{ id: a }, { id: "other" }], [{ priority: 1 }, { priority: 1 }], "[notFound]"],
         [[{ id: a }, {}], [{ priority: 1 }, { priority: 1 }], "[invalidInput]"],
         [[{ id: a }, { idIn: [a, b] }], [{ priority: 1 }, { priority: 1 }], "more than one"],
-        [where, [{ priority: 1 }, { toBeLabeledBy: ["ada"] }], "[notServed]"]
+        [where, [{ priority: 1 }, { toBeLabeledBy: ["ada"] }], "[notFound]"]
       ]
       for (const [where, data, reason] of cases) {
         assert.include((yield* refusal(update, { where, data })).message, reason)

@@ -219,7 +219,7 @@ describe("appending labels", () => {
         [{ labelsData: [label] }, { idIn: [assetId], project: { id: "other" } }, "[notFound]"],
         [{ labelsData: [label, label] }, { idIn: [assetId] }, "equal length"],
         [{ labelsData: Array.from({ length: 101 }, () => label) }, {}, "At most 100"],
-        [{ labelsData: [label], stepName: "Review" }, { idIn: [assetId] }, "[notServed]"]
+        [{ labelsData: [label], stepName: "Review" }, { idIn: [assetId] }, "[notFound]"]
       ]
       for (const [data, where, reason] of cases) {
         const { message } = yield* refusal(appendManyLabels, { data: { labelType: "DEFAULT", ...data }, where })

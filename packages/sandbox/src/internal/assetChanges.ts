@@ -3,6 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type Asset, type AssetWhere, findOne, selected } from "./assets.js"
+import * as Assignments from "./assignments.js"
 import { maxBatch } from "./assumptions.js"
 import * as Bucket from "./bucket.js"
 import { contentColumns, jsonContentColumns } from "./content.js"
@@ -10,10 +11,11 @@ import * as Filter from "./filter.js"
 import { parseObject } from "./json.js"
 import * as LifeCycle from "./lifeCycle.js"
 import * as Projects from "./projects.js"
-import { invalidInput, notServed } from "./refusal.js"
+import { invalidInput } from "./refusal.js"
 import { together } from "./relation.js"
 import * as Rows from "./rows.js"
 import { Session } from "./session.js"
+import * as Workflow from "./workflow.js"
 
 interface AssetData {
   readonly consensusMark?: number
@@ -29,6 +31,7 @@ interface AssetData {
   readonly resolution?: { readonly height: number; readonly width: number }
   readonly shouldResetToBeLabeledBy?: boolean
   readonly status?: string
+  readonly toBeLabeledBy?: ReadonlyArray<string>
 }
 
 // -- Properties
@@ -65,16 +68,15 @@ const update = Effect.fnUntraced(function*(where: AssetWhere, data: AssetData) {
     pageResolutions,
     priority,
     resolution,
-    // Nobody can be assigned, so that there is no assignment to reset
-    shouldResetToBeLabeledBy: _reset,
+    shouldResetToBeLabeledBy = false,
     // Computed, and ignored when sent
     status: _status,
-    ...others
+    toBeLabeledBy
   } = data
-  const [unserved] = Object.keys(others)
-  if (unserved !== undefined) return yield* notServed(`the input AssetData.${unserved}`)
   const asset = yield* findOne(where)
   if (externalId !== undefined) yield* checkName(asset, externalId)
+  const assignees = toBeLabeledBy ?? (shouldResetToBeLabeledBy ? [] : undefined)
+  if (assignees !== undefined) yield* Assignments.assignByEmail(asset, assignees)
   const sql = yield* SqlClient.SqlClient
   const { signingKey } = yield* Session
   const changes = {
@@ -114,7 +116,7 @@ const updatePropertiesInAssets = Effect.fnUntraced(
 
 // -- Queue and review
 
-/** Moves the selected assets by an event; the answer is the project of those that moved. */
+/** Moves the selected assets of V1 projects by an event; the answer is the project of those that moved. */
 const move = Effect.fnUntraced(function*(where: AssetWhere, event: LifeCycle.Event) {
   const sql = yield* SqlClient.SqlClient
   const condition = yield* selected(where)
@@ -122,19 +124,21 @@ const move = Effect.fnUntraced(function*(where: AssetWhere, event: LifeCycle.Eve
   const status = sql.join(" ", false)(moves.map(([from, to]) => sql`WHEN ${from} THEN ${to}`))
   return yield* sql<Asset>`
     UPDATE assets SET status = CASE status ${status} END, updatedAt = ${yield* Clock.currentTimeMillis}
-    WHERE ${condition} AND ${Filter.isIn(sql, "status", moves.map(([from]) => from))}
+    WHERE ${condition} AND stepId IS NULL AND ${Filter.isIn(sql, "status", moves.map(([from]) => from))}
     RETURNING *`
 })
 
 const addAllLabeledAssetsToReview = Effect.fnUntraced(function*(where: AssetWhere) {
-  const moved = yield* move(where, "addedToReview")
+  const moved = [...yield* move(where, "addedToReview"), ...yield* Workflow.moveOn(yield* selected(where))]
   return yield* Projects.answer(moved.map(({ projectId }) => projectId))
 })
 
 const sendBackAssetsToQueue = Effect.fnUntraced(function*(where: AssetWhere) {
   const sql = yield* SqlClient.SqlClient
   const assets = yield* sql<Asset>`SELECT * FROM assets WHERE ${yield* selected(where)}`
-  yield* move({ idIn: assets.map(({ id }) => id) }, "sentBackToQueue")
+  const sent = { idIn: assets.map(({ id }) => id) }
+  yield* move(sent, "sentBackToQueue")
+  yield* Workflow.sendBack(yield* selected(sent))
   yield* sql`
     UPDATE labels SET isSentBackToQueue = 1
     WHERE seq IN (
@@ -153,6 +157,31 @@ const deleteManyFromDataset = Effect.fnUntraced(function*(where: AssetWhere) {
   return yield* Projects.answer(deleted.map(({ projectId }) => projectId))
 })
 
+interface ConsensusArgs {
+  readonly assetId?: string
+  readonly externalId?: string
+  readonly isConsensus: boolean
+  readonly projectId: string
+}
+
+const setAssetConsensus = Effect.fnUntraced(
+  function*({ assetId, externalId, isConsensus, projectId }: ConsensusArgs) {
+    const project = yield* Projects.find(projectId)
+    if ((assetId === undefined) === (externalId === undefined)) {
+      return yield* invalidInput("An asset is named by its id or by its external id")
+    }
+    const asset = yield* findOne({
+      ...(assetId === undefined ? {} : { id: assetId }),
+      ...(externalId === undefined ? {} : { externalIdStrictlyIn: [externalId] }),
+      project: { id: project.id }
+    })
+    const sql = yield* SqlClient.SqlClient
+    const changes = { isUsedForConsensus: isConsensus, updatedAt: yield* Clock.currentTimeMillis }
+    yield* sql`UPDATE assets SET ${sql.update(changes)} WHERE id = ${asset.id}`
+    return isConsensus
+  }
+)
+
 interface Args {
   readonly where: AssetWhere
 }
@@ -162,6 +191,7 @@ export const mutations = {
   addAllLabeledAssetsToReview: (_: unknown, { where }: Args) => addAllLabeledAssetsToReview(where),
   deleteManyFromDataset: (_: unknown, { where }: Args) => deleteManyFromDataset(where),
   sendBackAssetsToQueue: (_: unknown, { where }: Args) => sendBackAssetsToQueue(where),
+  setAssetConsensus: (_: unknown, args: ConsensusArgs) => setAssetConsensus(args),
   updatePropertiesInAssets: (
     _: unknown,
     { data, where }: { readonly data: ReadonlyArray<AssetData>; readonly where: ReadonlyArray<AssetWhere> }

@@ -1,18 +1,20 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import * as Random from "effect/Random"
 import type { Asset } from "./assets.js"
 import { isAssetId, maxBatch } from "./assumptions.js"
-import { contentColumns, jsonContentColumns } from "./content.js"
+import { contentColumns, jsonContentColumns, layersColumn } from "./content.js"
+import { draw } from "./draw.js"
 import * as Filter from "./filter.js"
 import * as Ids from "./ids.js"
+import { isObject, type JsonObject } from "./json.js"
 import * as LifeCycle from "./lifeCycle.js"
 import * as Notifications from "./notifications.js"
 import * as Projects from "./projects.js"
-import { invalidInput, notServed } from "./refusal.js"
+import { invalidInput } from "./refusal.js"
 import { together } from "./relation.js"
 import { Session } from "./session.js"
+import * as Workflow from "./workflow.js"
 
 interface AppendManyAssetsData {
   readonly contentArray?: ReadonlyArray<string>
@@ -24,7 +26,7 @@ interface AppendManyAssetsData {
 }
 
 interface AppendManyFramesData extends Omit<AppendManyAssetsData, "isHoneypotArray"> {
-  readonly multiLayerContentArray?: ReadonlyArray<unknown>
+  readonly multiLayerContentArray?: ReadonlyArray<ReadonlyArray<unknown>>
   readonly uploadType: "GEO_SATELLITE" | "FRAME_VIDEO" | "NATIVE_VIDEO"
 }
 
@@ -35,10 +37,13 @@ interface NewAsset {
   readonly isHoneypot: boolean
   readonly jsonContent: string
   readonly jsonMetadata: string
+  readonly layers: ReadonlyArray<unknown> | undefined
 }
 
 /** Turns the parallel arrays into one record for each asset. */
-const records = Effect.fnUntraced(function*(data: AppendManyAssetsData) {
+const records = Effect.fnUntraced(function*(
+  data: AppendManyAssetsData & Pick<AppendManyFramesData, "multiLayerContentArray">
+) {
   const { length } = data.externalIDArray
   if (length === 0) return yield* invalidInput("There is nothing to import")
   if (length > maxBatch) {
@@ -54,17 +59,23 @@ const records = Effect.fnUntraced(function*(data: AppendManyAssetsData) {
     id: data.idArray?.[index],
     isHoneypot: data.isHoneypotArray?.[index] ?? false,
     jsonContent: data.jsonContentArray?.[index] ?? "",
-    jsonMetadata: data.jsonMetadataArray?.[index] ?? "{}"
+    jsonMetadata: data.jsonMetadataArray?.[index] ?? "{}",
+    layers: data.multiLayerContentArray?.[index]
   }))
 })
 
 const firstRepeated = (values: ReadonlyArray<string>): string | undefined =>
   values.find((value, index) => values.indexOf(value) !== index)
 
+const isLayer = (layer: unknown): layer is JsonObject => isObject(layer) && typeof layer["url"] === "string"
+
 const check = Effect.fnUntraced(function*(projectId: string, assets: ReadonlyArray<NewAsset>) {
   const sql = yield* SqlClient.SqlClient
-  for (const { content, externalId, id, jsonContent } of assets) {
-    if (content === "" && jsonContent === "") {
+  for (const { content, externalId, id, jsonContent, layers = [] } of assets) {
+    if (layers.some((layer) => !isLayer(layer))) {
+      return yield* invalidInput("A layer is an object with a url", `asset ${JSON.stringify(externalId)}`)
+    }
+    if (content === "" && jsonContent === "" && layers.length === 0) {
       return yield* invalidInput("An asset has neither content nor json content", `asset ${JSON.stringify(externalId)}`)
     }
     if (id !== undefined && !isAssetId(id)) {
@@ -84,10 +95,6 @@ const check = Effect.fnUntraced(function*(projectId: string, assets: ReadonlyArr
   if (id !== undefined) return yield* invalidInput("Asset ids are unique", `${JSON.stringify(id)} is there already`)
 })
 
-/** True for the given percentage of draws. */
-const draw = (percentage: number): Effect.Effect<boolean> =>
-  percentage <= 0 ? Effect.succeed(false) : Effect.map(Random.nextIntBetween(0, 100), (drawn) => drawn < percentage)
-
 const insert = Effect.fnUntraced(function*(
   project: Projects.Project,
   assets: ReadonlyArray<NewAsset>,
@@ -97,27 +104,33 @@ const insert = Effect.fnUntraced(function*(
   const sql = yield* SqlClient.SqlClient
   const { signingKey } = yield* Session
   const now = yield* Clock.currentTimeMillis
-  const rows = yield* Effect.forEach(assets, ({ content, id, jsonContent, ...asset }) =>
-    Effect.gen(function*() {
-      const [row] = yield* sql<Asset>`INSERT INTO assets ${
-        sql.insert({
-          ...asset,
-          ...contentColumns(signingKey, content),
-          ...jsonContentColumns(signingKey, jsonContent),
-          id: id ?? (yield* Ids.make),
-          projectId: project.id,
-          visible: importId === null,
-          importId,
-          status: LifeCycle.initial,
-          skipped: false,
-          priority: 0,
-          isUsedForConsensus: yield* draw(project.consensusTotCoverage),
-          createdAt: now,
-          updatedAt: now
-        })
-      } RETURNING *`
-      return row
-    }))
+  const { columns, consensusCoverage } = yield* Workflow.start(project)
+  const rows = yield* Effect.forEach(
+    assets,
+    ({ content, id, jsonContent, layers, ...asset }) =>
+      Effect.gen(function*() {
+        const [row] = yield* sql<Asset>`INSERT INTO assets ${
+          sql.insert({
+            ...asset,
+            ...contentColumns(signingKey, content),
+            ...jsonContentColumns(signingKey, jsonContent),
+            layers: layers === undefined ? null : layersColumn(signingKey, layers.filter(isLayer)),
+            id: id ?? (yield* Ids.make),
+            projectId: project.id,
+            visible: importId === null,
+            importId,
+            status: LifeCycle.initial,
+            skipped: false,
+            priority: 0,
+            isUsedForConsensus: yield* draw(consensusCoverage),
+            ...columns,
+            createdAt: now,
+            updatedAt: now
+          })
+        } RETURNING *`
+        return row
+      })
+  )
   return together(rows.filter((row) => row !== undefined))
 })
 
@@ -130,13 +143,17 @@ const appendManyAssets = Effect.fnUntraced(
 
 const appendManyFrames = Effect.fnUntraced(function*(data: AppendManyFramesData, where: Projects.ProjectWhere) {
   const project = yield* Projects.select(where)
-  const { multiLayerContentArray, uploadType, ...arrays } = data
-  if (multiLayerContentArray !== undefined && multiLayerContentArray.length > 0) {
-    return yield* notServed("the input AppendManyFramesToDatasetAsynchronouslyData.multiLayerContentArray")
+  // Nothing is cut, tiled or converted, whatever the upload type: the content is stored as it was sent
+  const { contentArray, multiLayerContentArray, uploadType: _uploadType, ...others } = data
+  const arrays = {
+    ...others,
+    // An empty list of one kind of contents goes with the other kind
+    ...(contentArray === undefined || contentArray.length === 0 ? {} : { contentArray }),
+    ...(multiLayerContentArray === undefined || multiLayerContentArray.length === 0 ? {} : { multiLayerContentArray })
   }
-  // Videos are not cut: an asset without its frames would be a wrong answer. Images are not tiled either, but their
-  // content stays readable under its own address, as that of videos played natively
-  if (uploadType === "FRAME_VIDEO") return yield* notServed("the upload type FRAME_VIDEO")
+  if (arrays.contentArray !== undefined && arrays.multiLayerContentArray !== undefined) {
+    return yield* invalidInput("The contents are files or layers, not both")
+  }
   const assets = yield* records(arrays)
   const sql = yield* SqlClient.SqlClient
   const { importDelay } = yield* Session

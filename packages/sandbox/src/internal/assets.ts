@@ -1,20 +1,21 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { latestLabelTypes, unknownProjectIsAnError, unreadableMetadata } from "./assumptions.js"
+import { latestLabelTypes, maxDataset, unknownProjectIsAnError, unreadableMetadata } from "./assumptions.js"
 import * as Bucket from "./bucket.js"
-import { render } from "./content.js"
+import { render, renderLayers } from "./content.js"
 import * as Filter from "./filter.js"
-import { parse, stored } from "./json.js"
+import { parse, parseObject, stored } from "./json.js"
 import type { Label } from "./labelRow.js"
 import type { Status } from "./lifeCycle.js"
 import type * as Paging from "./paging.js"
 import * as Projects from "./projects.js"
 import { invalidInput, notFound } from "./refusal.js"
-import { relation } from "./relation.js"
+import { relation, together } from "./relation.js"
 import * as Rows from "./rows.js"
 import type { Moment } from "./scalars.js"
 import { Session } from "./session.js"
+import type { StatusInStep } from "./stepCycle.js"
 
 /** @internal */
 export interface Asset {
@@ -31,7 +32,10 @@ export interface Asset {
   readonly jsonMetadata: string
   readonly resolutionWidth: number | null
   readonly resolutionHeight: number | null
+  readonly layers: string | null
   readonly pageResolutions: string | null
+  readonly stepId: string | null
+  readonly stepStatus: StatusInStep | null
 }
 
 /** @internal */
@@ -201,13 +205,30 @@ const labelsOf = relation((assets: ReadonlyArray<Asset>) =>
 const latestLabelOf = (labels: ReadonlyArray<Label>): Label | null =>
   labels.findLast((label) => latestLabelTypes.some((type) => type === label.labelType)) ?? null
 
+/** What the media is made of, where it is a JSON document: its layers, or the document that came with it. */
+const contentJson = (asset: Asset) =>
+  Effect.map(Session, ({ origin }) =>
+    asset.layers === null
+      ? Option.getOrNull(parseObject(asset.jsonContent))
+      : renderLayers(origin, asset.layers))
+
 /** @internal */
 export const fields = {
   Asset: {
     assetProjectModels: () => [],
+    // No mark is computed category by category
+    consensusMarkPerCategory: () => null,
+    // No media is looked into, and no image tiled
+    duration: () => null,
+    dynamicTilerTokens: () => [],
+    isProcessingAuthorized: () => null,
+    // Nobody holds an asset open
+    locks: () => [],
+    numberOfValidLocks: () => 0,
+    readPermissionsFromLabels: () => null,
+    thumbnail: () => null,
+    contentJson: (asset: Asset) => contentJson(asset),
     content: (asset: Asset) => Effect.map(Session, ({ origin }) => render(origin, asset.content, asset.contentPath)),
-    // V1 projects have no steps
-    currentStep: () => null,
     // Cloud storages cannot be connected, so that no asset comes from one
     dataIntegrationId: () => null,
     isToReview: (asset: Asset) => asset.status === "TO_REVIEW",
@@ -229,9 +250,19 @@ export const fields = {
       )
     ),
     resolution: ({ resolutionHeight: height, resolutionWidth: width }: Asset) =>
-      height === null || width === null ? null : { height, width },
-    // Assets cannot be assigned, so that anyone may label them
-    toBeLabeledBy: () => []
+      height === null || width === null ? null : { height, width }
+  },
+  Project: {
+    dataset: (project: Projects.Project) =>
+      Effect.gen(function*() {
+        const sql = yield* SqlClient.SqlClient
+        const assets = yield* sql<Asset>`
+          SELECT * FROM assets WHERE projectId = ${project.id} AND visible = 1 ORDER BY seq LIMIT ${maxDataset + 1}`
+        if (assets.length > maxDataset) {
+          return yield* invalidInput(`A dataset of more than ${maxDataset} assets is asked for by the query assets`)
+        }
+        return together(assets)
+      })
   },
   PageResolution: {
     rotation: ({ rotation }: { readonly rotation?: number }) => rotation ?? null

@@ -47,6 +47,12 @@ export const inputTypes = [
 /** `User.highestRoleInProject` of a user who is in no project. */
 export const roleWithoutProject = "LABELER"
 
+/** What a copy of a project is called. */
+export const titleOfCopy = (title: string): string => `${title} (copy)`
+
+/** `Project.dataset` lists no more assets than this; they are to be asked for page by page. */
+export const maxDataset = 1000
+
 /** What the license of the sandbox grants each user: everything, save what the sandbox has not. */
 export const rights = [
   "CAN_LABEL",
@@ -59,6 +65,13 @@ export const rights = [
   "CREATE_VIDEO",
   "USE_API"
 ] as const
+
+/** What a step of a workflow is when only its name is said: every asset passes through it, and one label is enough. */
+export const stepDefaults = {
+  consensusCoverage: 0,
+  numberOfExpectedLabelsForConsensus: 1,
+  stepCoverage: 100
+} as const
 
 /** How a key of the metadata is treated when only its type is said. */
 export const metadataDefaults = {

@@ -200,13 +200,42 @@ export const read = (
     }))
 
 /**
+ * The folder that holds the files of a project.
+ *
+ * @internal
+ */
+export const folderOf = (projectId: string): string => `projects/${projectId}/`
+
+/**
+ * Gives a project files of its own, the same as another's.
+ *
+ * @internal
+ */
+export const copyProject = Effect.fnUntraced(function*(source: string, target: string) {
+  const sql = yield* SqlClient.SqlClient
+  const [from, to] = [folderOf(source), folderOf(target)]
+  const path = sql`${to} || substr(files.path, ${from.length + 1})`
+  const inFolder = sql`substr(files.path, 1, ${from.length}) = ${from}`
+  yield* sql`
+    INSERT INTO files (path, uploadId, contentType, size, createdAt)
+    SELECT ${path}, 'c' || lower(hex(randomblob(12))), contentType, size, createdAt FROM files WHERE ${inFolder}`
+  yield* sql`
+    INSERT INTO chunks (uploadId, position, bytes)
+    SELECT copied.uploadId, position, bytes
+    FROM files
+      JOIN files copied ON copied.path = ${path}
+      JOIN chunks ON chunks.uploadId = files.uploadId
+    WHERE ${inFolder}`
+})
+
+/**
  * Removes the files of a project.
  *
  * @internal
  */
 export const removeProject = Effect.fnUntraced(function*(projectId: string) {
   const sql = yield* SqlClient.SqlClient
-  const folder = `projects/${projectId}/`
+  const folder = folderOf(projectId)
   const inFolder = sql`substr(path, 1, ${folder.length}) = ${folder}`
   yield* sql`DELETE FROM chunks WHERE uploadId IN (SELECT uploadId FROM files WHERE ${inFolder})`
   yield* sql`DELETE FROM files WHERE ${inFolder}`

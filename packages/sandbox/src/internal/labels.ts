@@ -1,7 +1,9 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Random from "effect/Random"
+import { isDeepStrictEqual } from "node:util"
 import * as Accounts from "./accounts.js"
 import { type Asset, type AssetWhere, assetWhere, findOne, visibleByIds } from "./assets.js"
 import {
@@ -13,19 +15,25 @@ import {
 } from "./assumptions.js"
 import * as Filter from "./filter.js"
 import * as Ids from "./ids.js"
-import { stored } from "./json.js"
+import { type JsonObject, parseObject, stored } from "./json.js"
 import type { Label } from "./labelRow.js"
 import * as LifeCycle from "./lifeCycle.js"
+import * as Markings from "./markings.js"
+import * as Marks from "./marks.js"
 import type * as Paging from "./paging.js"
 import * as Projects from "./projects.js"
-import { invalidInput, notFound, notServed } from "./refusal.js"
+import { invalidInput, notFound } from "./refusal.js"
 import { relation, together } from "./relation.js"
 import * as Response from "./response.js"
+import * as ResponseCounts from "./responseCounts.js"
 import * as Rows from "./rows.js"
 import type { Moment } from "./scalars.js"
 import { Session } from "./session.js"
+import { setSkipped } from "./skips.js"
+import * as Workflow from "./workflow.js"
 
-interface LabelWhere {
+/** @internal */
+export interface LabelWhere {
   readonly id?: string
   readonly asset?: AssetWhere
   readonly createdAt?: Moment
@@ -51,6 +59,7 @@ interface AppendManyLabelsData {
   readonly labelType: LifeCycle.LabelType
   readonly labelsData: ReadonlyArray<AppendLabelData>
   readonly overwrite?: boolean
+  readonly stepName?: string
 }
 
 interface AppendToLabelsData {
@@ -64,7 +73,8 @@ interface AppendToLabelsData {
 
 // -- Filters
 
-const labelWhere = (sql: SqlClient.SqlClient, where: LabelWhere): Filter.Condition => {
+/** @internal */
+export const labelWhere = (sql: SqlClient.SqlClient, where: LabelWhere): Filter.Condition => {
   const created = Filter.dates(sql, "createdAt")
   return Filter.compile(sql, "LabelWhere", where, {
     asset: (asset) => Filter.references(sql, "assetId", assetWhere(sql, asset), "SELECT id FROM assets"),
@@ -113,25 +123,43 @@ const defaultLabelsOf = Effect.fnUntraced(function*(assetId: string) {
   return total
 })
 
+interface Made {
+  readonly isHoneypot: boolean
+  readonly labelType: LifeCycle.LabelType
+  readonly stepId: string | null
+}
+
 /** Lets the asset go on after a label was appended to it. */
 const advance = Effect.fnUntraced(
-  function*(asset: Asset, project: Projects.Project, labelType: LifeCycle.LabelType, now: number) {
+  function*(asset: Asset, project: Projects.Project, { isHoneypot, labelType, stepId }: Made, now: number) {
     const sql = yield* SqlClient.SqlClient
-    const event = LifeCycle.eventOf(labelType, {
+    const event = isHoneypot ? "madeHoneypot" : LifeCycle.eventOf(labelType, {
       isDrawn: project.reviewCoverage > 0 && (yield* Random.nextIntBetween(0, 100)) < project.reviewCoverage,
       labels: asset.isUsedForConsensus ? yield* defaultLabelsOf(asset.id) : 1,
       wanted: asset.isUsedForConsensus ? project.minConsensusSize : 1
     })
     const status = LifeCycle.next(asset.status, event)
-    yield* sql`UPDATE assets SET status = ${status}, updatedAt = ${now} WHERE id = ${asset.id}`
-    return { ...asset, status }
+    const place = isHoneypot
+      ? { stepId: asset.stepId, stepStatus: asset.stepStatus }
+      : yield* Workflow.advance(asset, labelType, stepId)
+    yield* sql`UPDATE assets SET ${sql.update({ ...place, status, updatedAt: now })} WHERE id = ${asset.id}`
+    return { ...asset, ...place, status }
   }
 )
 
-const append = Effect.fnUntraced(function*(
+/**
+ * Appends labels to assets, in order, and lets the assets go on.
+ *
+ * @internal
+ */
+export const append = Effect.fnUntraced(function*(
   labelType: LifeCycle.LabelType,
   labels: ReadonlyArray<AppendLabelData>,
-  assets: Map<string, Asset>
+  assets: Map<string, Asset>,
+  { isHoneypot = false, stepName }: {
+    readonly isHoneypot?: boolean
+    readonly stepName?: string | undefined
+  } = {}
 ) {
   const sql = yield* SqlClient.SqlClient
   const { callerId } = yield* Session
@@ -150,6 +178,8 @@ const append = Effect.fnUntraced(function*(
       }
       yield* Response.check(project, label.jsonResponse)
       if (label.referencedLabelId !== undefined) yield* findLabel(label.referencedLabelId)
+      const response = Option.getOrElse(parseObject(label.jsonResponse), () => ({}))
+      const stepId = yield* Workflow.stepOfLabel(asset, stepName)
       const [row] = yield* sql<Label>`INSERT INTO labels ${
         sql.insert({
           id: yield* Ids.make,
@@ -161,16 +191,20 @@ const append = Effect.fnUntraced(function*(
           jsonResponse: label.jsonResponse,
           secondsToLabel: label.secondsToLabel ?? null,
           clientVersion: label.clientVersion ?? 0,
-          isHoneypot: false,
+          isHoneypot,
+          numberOfAnnotations: ResponseCounts.numberOfAnnotations(response),
+          stepId,
           isSentBackToQueue: false,
           referencedLabelId: label.referencedLabelId ?? null,
           createdAt: now
         })
       } RETURNING *`
-      assets.set(asset.id, yield* advance(asset, project, labelType, now))
+      assets.set(asset.id, yield* advance(asset, project, { isHoneypot, labelType, stepId }, now))
       return row
     }))
-  return together(rows.filter((row) => row !== undefined))
+  yield* Markings.recompute(labels.map(({ assetID }) => assetID), labelType, "given")
+  const ids = rows.flatMap((row) => row === undefined ? [] : [row.id])
+  return together(yield* sql<Label>`SELECT * FROM labels WHERE ${Filter.isIn(sql, "id", ids)} ORDER BY seq`)
 })
 
 const findLabel = Effect.fnUntraced(function*(id: string) {
@@ -181,9 +215,7 @@ const findLabel = Effect.fnUntraced(function*(id: string) {
 })
 
 const appendManyLabels = Effect.fnUntraced(function*(data: AppendManyLabelsData, where: AssetWhere) {
-  const { labelType, labelsData, overwrite = false, ...others } = data
-  const [unserved] = Object.keys(others)
-  if (unserved !== undefined) return yield* notServed(`the input AppendManyLabelsData.${unserved}`)
+  const { labelType, labelsData, overwrite = false, stepName } = data
   if (labelsData.length > maxBatch) {
     return yield* invalidInput(`At most ${maxBatch} labels are appended at once`, `${labelsData.length} were given`)
   }
@@ -203,14 +235,14 @@ const appendManyLabels = Effect.fnUntraced(function*(data: AppendManyLabelsData,
   const missing = ids.find((id) => !known.has(id))
   if (missing !== undefined) return yield* notFound("asset", missing)
   if (overwrite) yield* removeOverwritten(labelType, labelsData)
-  return yield* append(labelType, labelsData, yield* visibleByIds(ids))
+  return yield* append(labelType, labelsData, yield* visibleByIds(ids), { stepName })
 })
 
 const appendToLabels = Effect.fnUntraced(
   function*({ labelType, skipped = false, ...label }: AppendToLabelsData, where: AssetWhere) {
-    if (skipped) return yield* notServed("the input AppendToLabelsData.skipped")
     const asset = yield* findOne(where)
     const [row] = yield* append(labelType, [{ ...label, assetID: asset.id }], new Map([[asset.id, asset]]))
+    if (skipped) yield* setSkipped(yield* findOne({ id: asset.id }), true, null)
     return row
   }
 )
@@ -229,6 +261,8 @@ const deleteLabels = Effect.fnUntraced(function*(ids: ReadonlyArray<string>) {
     )
   }
   yield* sql`DELETE FROM labels WHERE ${Filter.isIn(sql, "id", ids)}`
+  const assetIds = labels.flatMap(({ assetId, labelType }) => labelType === "INFERENCE" ? [assetId] : [])
+  if (assetIds.length > 0) yield* Markings.recompute(assetIds, "INFERENCE", "deleted")
   return ids
 })
 
@@ -238,6 +272,7 @@ interface Ranks {
   readonly id: string
   readonly isLatest: number
   readonly isLatestOfType: number
+  readonly seconds: number | null
   readonly version: number
 }
 
@@ -256,11 +291,56 @@ const ranksOf = relation((labels: ReadonlyArray<Label>) =>
           WHERE other.assetId = labels.assetId AND other.authorId = labels.authorId
             AND other.labelType = labels.labelType
         ) AS isLatestOfType,
+        (
+          SELECT sum(secondsToLabel) FROM labels other
+          WHERE other.assetId = labels.assetId AND other.authorId = labels.authorId AND other.seq <= labels.seq
+        ) AS seconds,
         (SELECT count(*) FROM labels other WHERE other.assetId = labels.assetId AND other.seq <= labels.seq) AS version
       FROM labels
       WHERE ${Filter.isIn(sql, "id", labels.map(({ id }) => id))}`
     const ranks = new Map(rows.map((row) => [row.id, row]))
     return (label: Label) => ranks.get(label.id)
+  })
+)
+
+interface Review {
+  readonly isCorrection: boolean
+  readonly score: number | null
+}
+
+/**
+ * The newest review of each label: one that refers to it, or one that came after it and refers to none. What reviewers
+ * and models made is not reviewed.
+ */
+const reviewOf = relation((labels: ReadonlyArray<Label>) =>
+  Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    const projects = yield* Projects.byIds(labels.map(({ projectId }) => projectId))
+    const reviews = yield* Rows.groupedBy<Label, "assetId">(
+      "labels",
+      "assetId",
+      labels.map(({ assetId }) => assetId),
+      sql`labelType = 'REVIEW' AND NOT isHoneypot`
+    )
+    return (label: Label): Review | undefined => {
+      const review = label.labelType !== "DEFAULT" ? undefined : reviews(label.assetId).findLast(
+        ({ referencedLabelId, seq }) => referencedLabelId === null ? seq > label.seq : referencedLabelId === label.id
+      )
+      const project = projects(label.projectId)
+      if (review === undefined || project === null) return undefined
+      const [one, other] = [label, review].map(({ jsonResponse }) =>
+        Option.getOrElse(parseObject(jsonResponse), (): JsonObject => ({}))
+      )
+      const isVideo = project.inputType.startsWith("VIDEO")
+      return {
+        isCorrection: !isDeepStrictEqual(one, other),
+        score: isVideo ? null : Marks.agreement(
+          Option.getOrElse(parseObject(project.jsonInterface), () => ({})),
+          one ?? {},
+          other ?? {}
+        )
+      }
+    }
   })
 )
 
@@ -293,7 +373,6 @@ export const fields = {
   Label: {
     // The response is served whole, which lets clients do without the annotations that it is made of
     annotations: () => [],
-    assetStep: () => null,
     author: relation((labels: ReadonlyArray<Label>) =>
       Effect.map(
         Accounts.usersById(labels.map(({ authorId }) => authorId)),
@@ -302,9 +381,7 @@ export const fields = {
     ),
     // Nobody can chat with a model here
     chatItems: () => [],
-    // Marks are not computed
-    honeypotMark: () => null,
-    inferenceMark: () => null,
+    isCorrected: (label: Label) => Effect.map(reviewOf(label), (review) => review?.isCorrection ?? false),
     isLatestDefaultLabelForUser: isLatestOf("DEFAULT"),
     isLatestLabelForUser: (label: Label) => Effect.map(ranksOf(label), (ranks) => ranks?.isLatest === 1),
     isLatestPredictionLabelForUser: isLatestOf("PREDICTION"),
@@ -323,6 +400,10 @@ export const fields = {
       )
     ),
     response: (label: Label) => stored(label.jsonResponse),
+    reviewScore: (label: Label) => Effect.map(reviewOf(label), (review) => review?.score ?? null),
+    search: (label: Label) => ResponseCounts.search(Option.getOrElse(parseObject(label.jsonResponse), () => ({}))),
+    totalSecondsToLabel: (label: Label) =>
+      Effect.map(ranksOf(label), (ranks) => ranks?.seconds == null ? null : Math.round(ranks.seconds)),
     version: (label: Label) => Effect.map(ranksOf(label), (ranks) => ranks?.version)
   }
 }

@@ -10,7 +10,7 @@ export type LabelType = "AUTOSAVE" | "DEFAULT" | "INFERENCE" | "PREDICTION" | "R
 
 /**
  * What happens to an asset. A `DEFAULT` label is either one of the labels that consensus still waits for, or the last
- * of them; a labeled asset may be drawn for review.
+ * of them; a labeled asset may be drawn for review. The reference of a honeypot leaves the asset to be labeled.
  *
  * @internal
  */
@@ -22,6 +22,7 @@ export type Event =
   | "labeled"
   | "labeledAndDrawnForReview"
   | "reviewed"
+  | "madeHoneypot"
   | "addedToReview"
   | "sentBackToQueue"
 
@@ -42,6 +43,7 @@ const table: { readonly [E in Event]: { readonly [S in Status]: Status } } = {
   labeled: becomes("LABELED", "LABELED", "LABELED", "LABELED", "LABELED"),
   labeledAndDrawnForReview: becomes("TO_REVIEW", "TO_REVIEW", "TO_REVIEW", "TO_REVIEW", "TO_REVIEW"),
   reviewed: becomes("REVIEWED", "REVIEWED", "REVIEWED", "REVIEWED", "REVIEWED"),
+  madeHoneypot: becomes("TODO", "ONGOING", "LABELED", "TO_REVIEW", "REVIEWED"),
   addedToReview: becomes("TODO", "ONGOING", "TO_REVIEW", "TO_REVIEW", "REVIEWED"),
   sentBackToQueue: becomes("ONGOING", "ONGOING", "ONGOING", "ONGOING", "ONGOING")
 }

@@ -22,6 +22,7 @@ import { type Operation, Session } from "./session.js"
 export interface Project {
   readonly seq: number
   readonly id: string
+  readonly title: string
   readonly authorId: string
   readonly complianceTags: string
   readonly inputType: string
@@ -429,9 +430,7 @@ export const fields = {
     numberOfSkippedAssets: counted("skipped"),
     // Every member of the organization reads everything
     readPermissionsForAssetsAndLabels: () => null,
-    rights: () => rights,
-    steps: () => [],
-    workflowVersion: () => "V1"
+    rights: () => rights
   }
 }
 

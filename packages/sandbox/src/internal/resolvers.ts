@@ -2,14 +2,19 @@ import * as Accounts from "./accounts.js"
 import * as AssetChanges from "./assetChanges.js"
 import * as AssetImport from "./assetImport.js"
 import * as Assets from "./assets.js"
+import * as Assignments from "./assignments.js"
 import * as Issues from "./issues.js"
 import type { JsonValue } from "./json.js"
+import * as LabelChanges from "./labelChanges.js"
 import * as Labels from "./labels.js"
 import * as Members from "./members.js"
 import * as Notifications from "./notifications.js"
+import * as ProjectCopy from "./projectCopy.js"
 import * as Projects from "./projects.js"
 import type { Operation } from "./session.js"
+import * as Skips from "./skips.js"
 import * as Tags from "./tags.js"
+import * as Workflow from "./workflow.js"
 
 /**
  * A resolver as the schema runs it: the row that the field is asked of, and the arguments without their nulls.
@@ -32,12 +37,17 @@ const modules: ReadonlyArray<Module> = [
   AssetChanges,
   AssetImport,
   Assets,
+  Assignments,
   Issues,
+  LabelChanges,
   Labels,
   Members,
   Notifications,
+  ProjectCopy,
   Projects,
-  Tags
+  Skips,
+  Tags,
+  Workflow
 ]
 
 const served: Record<string, Served> = {}
