@@ -5,6 +5,7 @@ import {
   ask,
   categoryB,
   createProject,
+  idOf,
   importAssets,
   listAssets,
   listLabels,
@@ -154,10 +155,7 @@ describe("labels", () => {
       const append = `mutation ($data: AppendToLabelsData!, $where: AssetWhere!) {
         data: appendToLabels(data: $data, where: $where) { labelOf { skipped status } }
       }`
-      const [author] = yield* Effect.map(
-        ask("{ data: users(where: {}, first: 1, skip: 0) { id } }"),
-        (users) => [Reflect.get(Object(Reflect.get(Object(users), 0)), "id")]
-      )
+      const author = yield* Effect.flatMap(ask("{ data: viewer { id } }"), idOf)
       const data = { authorID: author, jsonResponse: "{}", labelType: "DEFAULT", secondsToLabel: 0, skipped: true }
       assert.deepStrictEqual(yield* ask(append, { data, where: { id: a } }), {
         labelOf: { skipped: true, status: "LABELED" }
