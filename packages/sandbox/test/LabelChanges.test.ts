@@ -141,8 +141,11 @@ describe("labels", () => {
 
   it.effect("count what lasts over several frames of a video once, and search every frame", () =>
     Effect.gen(function*() {
-      const [a = ""] = yield* importAssets(yield* createProject({ inputType: "VIDEO" }), ["a"])
-      const answer = { JOB_0: { annotations: [{ mid: "m", categories: [{ name: "OBJECT_A" }] }] } }
+      const job = { mlTask: "OBJECT_DETECTION", tools: ["marker"], content: { categories: { OBJECT_A: {} } } }
+      const jsonInterface = JSON.stringify({ jobs: { JOB_0: job } })
+      const [a = ""] = yield* importAssets(yield* createProject({ inputType: "VIDEO", jsonInterface }), ["a"])
+      const point = { mid: "m", type: "marker", point: { x: 0, y: 0 }, categories: [{ name: "OBJECT_A" }] }
+      const answer = { JOB_0: { annotations: [point] } }
       yield* appendLabels("DEFAULT", [a], { jsonResponse: JSON.stringify({ 0: answer, 1: answer, 2: {} }) })
       assert.deepStrictEqual(yield* listLabels({}, "numberOfAnnotations search"), [
         { numberOfAnnotations: 1, search: { JOB_0: { OBJECT_A: { count: 2 } } } }

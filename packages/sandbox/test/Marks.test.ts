@@ -18,7 +18,7 @@ const invite = (projectId: string, userEmail: string) =>
 
 const jobs = {
   CLASS: { mlTask: "CLASSIFICATION", content: { categories: { A: {}, B: {} }, input: "checkbox" } },
-  BOX: { mlTask: "OBJECT_DETECTION", tools: ["rectangle"], content: { categories: { CAR: {}, DOG: {} } } },
+  BOX: { mlTask: "OBJECT_DETECTION", tools: ["rectangle", "polygon"], content: { categories: { CAR: {}, DOG: {} } } },
   TEXT: { mlTask: "TRANSCRIPTION", content: { input: "textField" } }
 }
 

@@ -2,7 +2,8 @@
  * What the platform does where neither its client, its documentation nor a test tells: the sandbox's best guesses, all
  * in one place. One that proves wrong is corrected here.
  *
- * The guesses about statuses are in `lifeCycle.ts`.
+ * The guesses about statuses are in `lifeCycle.ts` and `stepCycle.ts`, those about marks in `marks.ts`, those about what
+ * a response counts in `responseCounts.ts`.
  */
 
 /** Listing the assets of an unknown project is an error rather than an empty list. */
@@ -89,6 +90,9 @@ export const countedLabelTypes = ["DEFAULT", "REVIEW"] as const
 
 /** `Project.numberOfRemainingAssets` counts the assets in one of these statuses. */
 export const remainingStatuses = ["TODO", "ONGOING"] as const
+
+/** Labels of these types are reviewed: the newest review tells whether they were corrected, and how well they score. */
+export const reviewedTypes: ReadonlyArray<string> = ["DEFAULT"]
 
 /** Of these types, overwriting replaces the labels of the same model; of the others, all labels of the type. */
 export const typesOverwrittenByModel: ReadonlyArray<string> = ["PREDICTION", "INFERENCE"]

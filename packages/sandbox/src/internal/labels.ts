@@ -9,6 +9,7 @@ import { type Asset, type AssetWhere, assetWhere, findOne, visibleByIds } from "
 import {
   deletableTypes,
   maxBatch,
+  reviewedTypes,
   typesOverwrittenByModel,
   typesTakenInReview,
   unknownProjectIsAnError
@@ -323,7 +324,7 @@ const reviewOf = relation((labels: ReadonlyArray<Label>) =>
       sql`labelType = 'REVIEW' AND NOT isHoneypot`
     )
     return (label: Label): Review | undefined => {
-      const review = label.labelType !== "DEFAULT" ? undefined : reviews(label.assetId).findLast(
+      const review = !reviewedTypes.includes(label.labelType) ? undefined : reviews(label.assetId).findLast(
         ({ referencedLabelId, seq }) => referencedLabelId === null ? seq > label.seq : referencedLabelId === label.id
       )
       const project = projects(label.projectId)
