@@ -103,9 +103,6 @@ export const references = (
 export const fail = (refusal: Refusal): Condition => Either.left(refusal)
 
 /** @internal */
-export const refuse = (what: string): Condition => fail(notServed(what))
-
-/** @internal */
 export const condition = (fragment: Statement.Fragment): Condition => Either.right(fragment)
 
 /** @internal */
