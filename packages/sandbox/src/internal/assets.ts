@@ -4,6 +4,7 @@ import * as Option from "effect/Option"
 import { latestLabelTypes, maxDataset, unknownProjectIsAnError, unreadableMetadata } from "./assumptions.js"
 import * as Bucket from "./bucket.js"
 import { render, renderLayers } from "./content.js"
+import { assetManner, type AssetWhere, assetWhere } from "./datasetWhere.js"
 import * as Filter from "./filter.js"
 import { parse, parseObject, stored } from "./json.js"
 import type { Label } from "./labelRow.js"
@@ -13,7 +14,6 @@ import * as Projects from "./projects.js"
 import { invalidInput, notFound } from "./refusal.js"
 import { relation, together } from "./relation.js"
 import * as Rows from "./rows.js"
-import type { Moment } from "./scalars.js"
 import { Session } from "./session.js"
 import type { StatusInStep } from "./stepCycle.js"
 
@@ -36,72 +36,6 @@ export interface Asset {
   readonly pageResolutions: string | null
   readonly stepId: string | null
   readonly stepStatus: StatusInStep | null
-}
-
-/** @internal */
-export interface AssetWhere {
-  readonly id?: string
-  readonly consensusMarkGte?: number
-  readonly consensusMarkLte?: number
-  readonly createdAtGte?: Moment
-  readonly createdAtLte?: Moment
-  readonly externalIdIn?: ReadonlyArray<string>
-  readonly externalIdStrictlyIn?: ReadonlyArray<string>
-  readonly honeypotMarkGte?: number
-  readonly honeypotMarkLte?: number
-  readonly idIn?: ReadonlyArray<string>
-  readonly idNotIn?: ReadonlyArray<string>
-  readonly inferenceMarkGte?: number
-  readonly inferenceMarkLte?: number
-  readonly project?: Projects.ProjectWhere
-  readonly skipped?: boolean
-  readonly statusIn?: ReadonlyArray<string>
-}
-
-// -- Filters
-
-const isNamed = ({ id, idIn }: AssetWhere): boolean => id !== undefined || idIn !== undefined
-
-const inProject = (sql: SqlClient.SqlClient, where: AssetWhere, project: Projects.ProjectWhere): Filter.Condition => {
-  const { id, ...others } = project
-  const nested = Filter.references(
-    sql,
-    // Assets named by their ids are looked up by them: the plus keeps the planner from walking the whole project
-    isNamed(where) ? "+projectId" : "projectId",
-    Projects.projectWhere(sql, project),
-    "SELECT id FROM projects"
-  )
-  if (id === undefined || Object.keys(others).length > 0) return nested
-  return Filter.condition(isNamed(where) ? sql`+projectId = ${id}` : sql`projectId = ${id}`)
-}
-
-/**
- * The assets that meet a filter. Those of an import that goes on are not there yet.
- *
- * @internal
- */
-export const assetWhere = (sql: SqlClient.SqlClient, where: AssetWhere): Filter.Condition => {
-  const created = Filter.dates(sql, "createdAt")
-  const given = Filter.compile(sql, "AssetWhere", where, {
-    consensusMarkGte: (mark) => sql`consensusMark >= ${mark}`,
-    consensusMarkLte: (mark) => sql`consensusMark <= ${mark}`,
-    createdAtGte: created.since,
-    createdAtLte: created.until,
-    externalIdIn: (parts) =>
-      sql`EXISTS (SELECT 1 FROM json_each(${JSON.stringify(parts)}) WHERE instr(externalId, value) > 0)`,
-    externalIdStrictlyIn: (names) => Filter.isIn(sql, "externalId", names),
-    honeypotMarkGte: (mark) => sql`honeypotMark >= ${mark}`,
-    honeypotMarkLte: (mark) => sql`honeypotMark <= ${mark}`,
-    id: (id) => sql`id = ${id}`,
-    idIn: (ids) => Filter.isIn(sql, "id", ids),
-    idNotIn: (ids) => sql`NOT ${Filter.isIn(sql, "id", ids)}`,
-    inferenceMarkGte: (mark) => sql`inferenceMark >= ${mark}`,
-    inferenceMarkLte: (mark) => sql`inferenceMark <= ${mark}`,
-    project: (project) => inProject(sql, where, project),
-    skipped: (skipped) => sql`skipped = ${skipped}`,
-    statusIn: (statuses) => Filter.isIn(sql, "status", statuses)
-  })
-  return Filter.and(sql, isNamed(where) ? sql`+visible = 1` : sql`visible = 1`, given)
 }
 
 /**
@@ -185,7 +119,8 @@ const createUploadBucketSignedUrls = Effect.fnUntraced(
 
 /** @internal */
 export const queries = {
-  assets: (_: unknown, { where, ...paging }: Args) => Rows.list<Asset>("assets", listed(where), paging),
+  assets: (_: unknown, { where, ...paging }: Args) =>
+    Rows.list<Asset>("assets", listed(where), paging, assetManner(where)),
   countAssets: (_: unknown, { where }: Args) => Rows.count("assets", listed(where)),
   createUploadBucketSignedUrls: (_: unknown, args: { readonly filePaths?: ReadonlyArray<string> }) =>
     createUploadBucketSignedUrls(args),

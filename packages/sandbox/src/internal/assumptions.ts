@@ -145,3 +145,21 @@ export const signedUrlLifetime = 3_600_000
 
 /** How long the sandbox's API key and its license are valid, in milliseconds. */
 export const validity = 365 * 86_400_000
+
+/**
+ * What the bounds `updatedAt` of a filter on assets look at: the asset itself, as for the latest client, or its labels,
+ * one of which is of that time, as for the client of July 2024.
+ */
+export const updatedAtMeans: "asset" | "label" = "asset"
+
+/**
+ * A filter on authors by name compares letter by letter. Reviewers are the authors of `REVIEW` labels, labelers those of
+ * `DEFAULT` labels; a filter that leaves some out asks for a label of that type by somebody else.
+ */
+export const roleOfType = { labeler: "DEFAULT", reviewer: "REVIEW" } as const
+
+/**
+ * Of a metadata key, a pair of numbers is a range whatever the key's declared type; a pair of texts that are numbers is a
+ * range if the key is declared as a number. A null asks for assets without a value under the key.
+ */
+export const rangeType = "number"

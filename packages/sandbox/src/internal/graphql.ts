@@ -23,6 +23,7 @@ import {
 import { sdl } from "../Sdl.js"
 import { normalize } from "./arguments.js"
 import { atOnce } from "./atOnce.js"
+import * as CategoryCounts from "./categoryCounts.js"
 import { notServed, type Refusal } from "./refusal.js"
 import { resolvers } from "./resolvers.js"
 import * as Scalars from "./scalars.js"
@@ -209,6 +210,7 @@ const isNotServed = (error: GraphQLError): boolean => error.extensions["code"] =
 const wholly = (executed: Effect.Effect<ExecutionResult, never, Env>): Effect.Effect<ExecutionResult, never, Env> =>
   Effect.flatMap(SqlClient.SqlClient, (sql) =>
     executed.pipe(
+      Effect.tap(CategoryCounts.settle),
       Effect.filterOrFail(
         (result) => result.errors?.some(isNotServed) !== true,
         (result) => new Incomplete({ result })

@@ -13,9 +13,9 @@ import * as Stream from "effect/Stream"
 import * as AssetImport from "./assetImport.js"
 import { atOnce } from "./atOnce.js"
 import * as Bucket from "./bucket.js"
-import { Cursors } from "./cursors.js"
 import * as GraphQL from "./graphql.js"
 import { isObject } from "./json.js"
+import { Lists } from "./lists.js"
 import { Session } from "./session.js"
 import { version } from "./version.js"
 
@@ -110,7 +110,7 @@ const readRequest = Effect.gen(function*() {
 
 const makeRouter = ({ apiKey, callerId, importDelay, organizationId, signingKey, sql }: Settings) => {
   const execute = GraphQL.makeExecutor()
-  const cursors = new Cursors()
+  const lists = new Lists()
 
   const graphql = Effect.gen(function*() {
     yield* authorized(apiKey)
@@ -118,7 +118,7 @@ const makeRouter = ({ apiKey, callerId, importDelay, organizationId, signingKey,
     const request = yield* readRequest
     yield* atOnce(AssetImport.settle)
     const answer = yield* execute(request).pipe(
-      Effect.provideService(Session, { callerId, cursors, importDelay, organizationId, origin, signingKey })
+      Effect.provideService(Session, { callerId, importDelay, lists, organizationId, origin, signingKey })
     )
     return json(answer)
   })

@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import { isDeepStrictEqual } from "node:util"
 import * as Accounts from "./accounts.js"
-import { type Asset, type AssetWhere, assetWhere, findOne, visibleByIds } from "./assets.js"
+import { type Asset, findOne, visibleByIds } from "./assets.js"
 import {
   deletableTypes,
   maxBatch,
@@ -14,6 +14,7 @@ import {
   typesTakenInReview,
   unknownProjectIsAnError
 } from "./assumptions.js"
+import { type AssetWhere, assetWhere, labelManner, type LabelWhere, labelWhere } from "./datasetWhere.js"
 import * as Filter from "./filter.js"
 import * as Ids from "./ids.js"
 import { type JsonObject, parseObject, stored } from "./json.js"
@@ -28,23 +29,9 @@ import { relation, together } from "./relation.js"
 import * as Response from "./response.js"
 import * as ResponseCounts from "./responseCounts.js"
 import * as Rows from "./rows.js"
-import type { Moment } from "./scalars.js"
 import { Session } from "./session.js"
 import { setSkipped } from "./skips.js"
 import * as Workflow from "./workflow.js"
-
-/** @internal */
-export interface LabelWhere {
-  readonly id?: string
-  readonly asset?: AssetWhere
-  readonly createdAt?: Moment
-  readonly createdAtGte?: Moment
-  readonly createdAtLte?: Moment
-  readonly idIn?: ReadonlyArray<string>
-  readonly project?: Projects.ProjectWhere
-  readonly typeIn?: ReadonlyArray<string>
-  readonly user?: Accounts.UserWhere
-}
 
 interface AppendLabelData {
   readonly assetID: string
@@ -73,27 +60,6 @@ interface AppendToLabelsData {
 }
 
 // -- Filters
-
-/** @internal */
-export const labelWhere = (sql: SqlClient.SqlClient, where: LabelWhere): Filter.Condition => {
-  const created = Filter.dates(sql, "createdAt")
-  return Filter.compile(sql, "LabelWhere", where, {
-    asset: (asset) => Filter.references(sql, "assetId", assetWhere(sql, asset), "SELECT id FROM assets"),
-    createdAt: created.sameDay,
-    createdAtGte: created.since,
-    createdAtLte: created.until,
-    id: (id) => sql`id = ${id}`,
-    idIn: (ids) => Filter.isIn(sql, "id", ids),
-    project: (project) => {
-      const { id, ...others } = project
-      return id !== undefined && Object.keys(others).length === 0
-        ? sql`projectId = ${id}`
-        : Filter.references(sql, "projectId", Projects.projectWhere(sql, project), "SELECT id FROM projects")
-    },
-    typeIn: (types) => Filter.isIn(sql, "labelType", types),
-    user: (user) => Filter.references(sql, "authorId", Accounts.userWhere(sql, user), "SELECT id FROM users")
-  })
-}
 
 const listed = Effect.fnUntraced(function*(where: LabelWhere) {
   if (unknownProjectIsAnError && where.project?.id !== undefined) yield* Projects.find(where.project.id)
@@ -355,7 +321,8 @@ interface Args extends Paging.Paging {
 /** @internal */
 export const queries = {
   countLabels: (_: unknown, { where }: Args) => Rows.count("labels", listed(where)),
-  labels: (_: unknown, { where, ...paging }: Args) => Rows.list<Label>("labels", listed(where), paging)
+  labels: (_: unknown, { where, ...paging }: Args) =>
+    Rows.list<Label>("labels", listed(where), paging, labelManner(where))
 }
 
 /** @internal */

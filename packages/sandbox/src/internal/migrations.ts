@@ -3,6 +3,30 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 
 /**
+ * Spreads the metadata of assets over rows. A number has its shortest text, so that 5.0 equals "5"; a text that is a
+ * number has that number. The last of several entries with one key stays, as in JavaScript.
+ */
+const insertMetadata = (asset: string, from: string): string =>
+  `INSERT OR REPLACE INTO assetMetadata (assetSeq, project, key, text, number)
+    SELECT
+      ${asset}.seq,
+      (SELECT seq FROM projects WHERE id = ${asset}.projectId),
+      entry.key,
+      CASE
+        WHEN entry.type = 'null' THEN NULL
+        WHEN entry.type IN ('true', 'false') THEN entry.type
+        WHEN entry.type = 'real' AND entry.atom = CAST(entry.atom AS INTEGER)
+          THEN CAST(CAST(entry.atom AS INTEGER) AS TEXT)
+        ELSE CAST(entry.value AS TEXT)
+      END,
+      CASE
+        WHEN entry.type IN ('integer', 'real') THEN entry.atom
+        WHEN entry.type = 'text' AND json_valid(entry.atom) THEN
+          CASE WHEN json_type(entry.atom) IN ('integer', 'real') THEN CAST(entry.atom AS REAL) END
+      END
+    FROM ${from}`
+
+/**
  * The store, step by step. Steps that were released are never edited: a change of the store is a new step.
  *
  * Columns carry the names of the GraphQL fields they answer, so that a row is served as it is read. `seq` is the order
@@ -246,6 +270,54 @@ const steps: ReadonlyArray<ReadonlyArray<string>> = [[
     userId TEXT NOT NULL REFERENCES users (id),
     PRIMARY KEY (stepId, userId)
   )`
+], [
+  // In the order of a list, and wide enough to judge an asset by its plain columns without reading its row
+  `CREATE INDEX assetsInOrder ON assets (
+    projectId, visible, seq, status, skipped, consensusMark, honeypotMark, inferenceMark, createdAt, updatedAt,
+    externalId
+  )`,
+  `DROP INDEX assetsByProject`,
+  `DROP INDEX assetsByCreation`,
+  `CREATE INDEX labelsInOrder ON labels (projectId, seq, labelType, authorId, createdAt, assetId)`,
+  // What filters ask of an asset's metadata. `project` is the project's \`seq\`, which is shorter than its id
+  `CREATE TABLE assetMetadata (
+    assetSeq INTEGER NOT NULL REFERENCES assets (seq) ON DELETE CASCADE,
+    project INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    text TEXT,
+    number REAL,
+    PRIMARY KEY (assetSeq, key)
+  ) WITHOUT ROWID`,
+  `CREATE INDEX metadataByText ON assetMetadata (project, key, text)`,
+  `CREATE INDEX metadataByNumber ON assetMetadata (project, key, number) WHERE number IS NOT NULL`,
+  `CREATE TRIGGER metadataOfNewAsset AFTER INSERT ON assets WHEN NEW.jsonMetadata <> '{}' BEGIN
+    ${insertMetadata("NEW", "json_each(NEW.jsonMetadata) entry")};
+  END`,
+  `CREATE TRIGGER metadataOfChangedAsset AFTER UPDATE OF jsonMetadata ON assets BEGIN
+    DELETE FROM assetMetadata WHERE assetSeq = NEW.seq;
+    ${insertMetadata("NEW", "json_each(NEW.jsonMetadata) entry")};
+  END`,
+  insertMetadata("assets", "assets, json_each(assets.jsonMetadata) entry"),
+  // How often a label's response holds a category of a job. Zero is not stored
+  `CREATE TABLE labelCategoryCounts (
+    labelSeq INTEGER NOT NULL REFERENCES labels (seq) ON DELETE CASCADE,
+    project INTEGER NOT NULL,
+    job TEXT NOT NULL,
+    category TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (labelSeq, job, category)
+  ) WITHOUT ROWID`,
+  `CREATE INDEX labelsByCategory ON labelCategoryCounts (project, job, category, count)`,
+  // Labels whose response is not counted yet, whoever wrote them
+  `CREATE TABLE uncountedLabels (labelSeq INTEGER PRIMARY KEY REFERENCES labels (seq) ON DELETE CASCADE)`,
+  `CREATE TRIGGER newLabelIsUncounted AFTER INSERT ON labels BEGIN
+    INSERT INTO uncountedLabels VALUES (NEW.seq);
+  END`,
+  `CREATE TRIGGER changedLabelIsUncounted AFTER UPDATE OF jsonResponse ON labels BEGIN
+    DELETE FROM labelCategoryCounts WHERE labelSeq = NEW.seq;
+    INSERT INTO uncountedLabels VALUES (NEW.seq) ON CONFLICT DO NOTHING;
+  END`,
+  `INSERT INTO uncountedLabels SELECT seq FROM labels`
 ]]
 
 export class NewerStore extends Data.TaggedError("NewerStore")<{ readonly known: number; readonly version: number }> {

@@ -17,9 +17,10 @@ type Where = Operation<Statement.Fragment>
 export const list = <Row extends { readonly seq: number }>(
   table: string,
   where: Where,
-  paging: Paging.Paging
+  paging: Paging.Paging,
+  manner: Paging.Manner = Paging.anyManner
 ): Operation<ReadonlyArray<Row>> =>
-  Effect.flatMap(where, (fragment) => Effect.map(Paging.list<Row>(table, fragment, paging), together))
+  Effect.flatMap(where, (fragment) => Effect.map(Paging.list<Row>(table, fragment, paging, manner), together))
 
 /** @internal */
 export const count = (table: string, where: Where): Operation<number> =>

@@ -3,7 +3,7 @@ import type * as SqlError from "@effect/sql/SqlError"
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
-import type { Cursors } from "./cursors.js"
+import type { Lists } from "./lists.js"
 import type { Refusal } from "./refusal.js"
 
 /**
@@ -14,8 +14,8 @@ import type { Refusal } from "./refusal.js"
  */
 export class Session extends Context.Tag("@effect-kili/sandbox/internal/Session")<Session, {
   readonly callerId: string
-  readonly cursors: Cursors
   readonly importDelay: number
+  readonly lists: Lists
   readonly organizationId: string
   readonly origin: string
   readonly signingKey: Redacted.Redacted

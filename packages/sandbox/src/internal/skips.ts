@@ -1,7 +1,8 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
-import { type Asset, type AssetWhere, findOne } from "./assets.js"
+import { type Asset, findOne } from "./assets.js"
+import type { AssetWhere } from "./datasetWhere.js"
 import * as Workflow from "./workflow.js"
 
 /**

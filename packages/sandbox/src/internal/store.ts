@@ -8,6 +8,8 @@ import { randomBytes } from "node:crypto"
 import { validity } from "./assumptions.js"
 import { atOnce } from "./atOnce.js"
 import * as Bucket from "./bucket.js"
+import * as CategoryCounts from "./categoryCounts.js"
+import * as Changes from "./changes.js"
 import * as Ids from "./ids.js"
 import * as Migrations from "./migrations.js"
 import * as Sqlite from "./sqlite.js"
@@ -114,6 +116,8 @@ export const open: (
 ) {
   const sql = yield* Sqlite.make(dataFile ?? ":memory:")
   const settings = yield* Migrations.run.pipe(
+    Effect.zipRight(sql.withTransaction(CategoryCounts.settle)),
+    Effect.zipRight(Changes.watch),
     Effect.zipRight(sql.withTransaction(prepare(apiKey))),
     Effect.provideService(SqlClient.SqlClient, sql),
     atOnce

@@ -1,0 +1,113 @@
+import * as SqlClient from "@effect/sql/SqlClient"
+import type * as Statement from "@effect/sql/Statement"
+import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as Option from "effect/Option"
+import { ignoredResponseKeys } from "./assumptions.js"
+import * as CategorySearch from "./categorySearch.js"
+import type { Condition } from "./filter.js"
+import { isObject, type JsonObject, parseObject } from "./json.js"
+import { isFrame } from "./response.js"
+
+/** How many labels are counted between two writes. */
+const batch = 1000
+
+type Counts = Map<string, Map<string, number>>
+
+const isCategory = (value: unknown): value is JsonObject & { readonly name: string } =>
+  isObject(value) && typeof value["name"] === "string"
+
+const objects = (value: unknown): ReadonlyArray<JsonObject> => Array.isArray(value) ? value.filter(isObject) : []
+
+const addCategories = (counts: Counts, job: string, owner: JsonObject): void => {
+  for (const category of objects(owner["categories"]).filter(isCategory)) {
+    const ofJob = counts.get(job) ?? new Map<string, number>()
+    counts.set(job, ofJob.set(category.name, (ofJob.get(category.name) ?? 0) + 1))
+    addJobs(counts, category["children"])
+  }
+}
+
+const addJobs = (counts: Counts, answers: unknown): void => {
+  if (!isObject(answers)) return
+  for (const [job, answer] of Object.entries(answers)) {
+    if (ignoredResponseKeys.includes(job) || !isObject(answer)) continue
+    addCategories(counts, job, answer)
+    for (const annotation of objects(answer["annotations"])) {
+      addCategories(counts, job, annotation)
+      addJobs(counts, annotation["children"])
+    }
+  }
+}
+
+/**
+ * How often a response holds each category of each job, down to the last child and over all frames.
+ *
+ * @internal
+ */
+export const count = (jsonResponse: string): Counts => {
+  const response = Option.getOrElse(parseObject(jsonResponse), (): JsonObject => ({}))
+  const counts: Counts = new Map()
+  for (const [key, value] of Object.entries(response)) addJobs(counts, isFrame(key) ? value : { [key]: value })
+  return counts
+}
+
+interface Uncounted {
+  readonly seq: number
+  readonly project: number
+  readonly jsonResponse: string
+}
+
+/**
+ * Counts the labels that were written since the last time. Run at the end of each mutation, in its transaction, so that
+ * no writer of labels has to think of it.
+ *
+ * @internal
+ */
+export const settle = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  for (;;) {
+    const labels = yield* sql<Uncounted>`
+      SELECT labels.seq AS seq, projects.seq AS project, labels.jsonResponse AS jsonResponse
+      FROM uncountedLabels
+      JOIN labels ON labels.seq = uncountedLabels.labelSeq
+      JOIN projects ON projects.id = labels.projectId
+      LIMIT ${batch}`
+    if (labels.length === 0) return
+    const rows = labels.flatMap(({ jsonResponse, project, seq }) =>
+      [...count(jsonResponse)].flatMap(([job, categories]) =>
+        [...categories].map(([category, total]) => [seq, project, job, category, total])
+      )
+    )
+    yield* sql`
+      INSERT INTO labelCategoryCounts (labelSeq, project, job, category, count)
+      SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(${JSON.stringify(rows)})`
+    yield* sql`
+      DELETE FROM uncountedLabels
+      WHERE labelSeq IN (SELECT value FROM json_each(${JSON.stringify(labels.map(({ seq }) => seq))}))`
+  }
+})
+
+/**
+ * The labels that meet a category search. A label whose response lacks the category has no row: where zero meets the
+ * comparison, the labels that do not meet it are taken away.
+ *
+ * @internal
+ */
+export const meets = (
+  sql: SqlClient.SqlClient,
+  scope: Statement.Fragment,
+  text: string
+): Condition => {
+  const compile = (search: CategorySearch.Search): Statement.Fragment => {
+    if (search._tag !== "Count") return (search._tag === "And" ? sql.and : sql.or)(search.terms.map(compile))
+    const { category, comparison, job, number } = search
+    const operator = sql.literal(comparison === "==" ? "=" : comparison)
+    const labels = (condition: Statement.Fragment) =>
+      sql`SELECT labelSeq FROM labelCategoryCounts
+        WHERE ${scope} AND job = ${job} AND category = ${category} AND ${condition}`
+    return CategorySearch.holds(0, comparison, number)
+      ? sql`seq NOT IN (${labels(sql`NOT (count ${operator} ${number})`)})`
+      : sql`seq IN (${labels(sql`count ${operator} ${number}`)})`
+  }
+  return Either.map(CategorySearch.parse(text), compile)
+}
