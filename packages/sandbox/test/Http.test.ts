@@ -104,7 +104,6 @@ describe("what is not served", () => {
   it.effect("is refused by name", () =>
     Effect.gen(function*() {
       const cases: ReadonlyArray<readonly [query: string, what: string]> = [
-        ["{ data: countAssets(where: { label: { asset: { stepIdIn: [] } } }) }", "the filter AssetWhere.stepIdIn"],
         [
           "mutation { data: createProject(data: { title: \"A\", fromDemoProject: DEMO_NER }) { id } }",
           "the input CreateProjectData.fromDemoProject"

@@ -6,7 +6,7 @@ import * as Redacted from "effect/Redacted"
 import * as DatasetWhere from "../src/internal/datasetWhere.js"
 import * as Store from "../src/internal/store.js"
 
-const large = ["assets", "labels", "assetMetadata", "labelCategoryCounts"]
+const large = ["assets", "labels", "assetMetadata", "labelCategoryCounts", "issues", "assetAssignments"]
 
 const plan = (table: string, condition: Statement.Fragment) =>
   Effect.gen(function*() {
@@ -45,6 +45,9 @@ describe("plans", () => {
     idNotIn: { idNotIn: ["a"] },
     inferenceMarkGte: { inferenceMarkGte: 0 },
     inferenceMarkLte: { inferenceMarkLte: 0 },
+    assigneeIn: { assigneeIn: ["u"] },
+    assigneeNotIn: { assigneeNotIn: ["u"] },
+    issue: { issue: { status: "OPEN", type: "ISSUE" } },
     label: { label: { typeIn: ["DEFAULT"] } },
     "label by author": { label: { authorIn: ["Ada"], createdAtGte: moment } },
     "label by search": { label: { search: "J.A.count > 1 AND J.B.count == 0" } },
@@ -55,6 +58,10 @@ describe("plans", () => {
     skipped: { skipped: true },
     statusIn: { statusIn: ["TODO"] },
     "several statuses": { statusIn: ["TODO", "ONGOING"] },
+    stepIdIn: { stepIdIn: ["s"] },
+    stepIdNotIn: { stepIdNotIn: ["s"] },
+    stepStatusIn: { stepStatusIn: ["DONE"], stepIdIn: ["s", "t"] },
+    stepStatusNotIn: { stepStatusNotIn: ["DONE"] },
     updatedAtGte: { updatedAtGte: moment },
     updatedAtLte: { updatedAtLte: moment }
   }

@@ -17,6 +17,8 @@ const columns = [
   "inferenceMark",
   "externalId",
   "jsonMetadata",
+  "stepId",
+  "stepStatus",
   "updatedAt"
 ] as const
 

@@ -15,6 +15,8 @@ import type { Moment } from "./scalars.js"
 /** @internal */
 export interface AssetWhere {
   readonly id?: string
+  readonly assigneeIn?: ReadonlyArray<string>
+  readonly assigneeNotIn?: ReadonlyArray<string>
   readonly consensusMarkGte?: number
   readonly consensusMarkLte?: number
   readonly createdAtGte?: Moment
@@ -27,11 +29,16 @@ export interface AssetWhere {
   readonly idNotIn?: ReadonlyArray<string>
   readonly inferenceMarkGte?: number
   readonly inferenceMarkLte?: number
+  readonly issue?: IssueWhere
   readonly label?: LabelWhere
   readonly metadata?: unknown
   readonly project?: Projects.ProjectWhere
   readonly skipped?: boolean
   readonly statusIn?: ReadonlyArray<string>
+  readonly stepIdIn?: ReadonlyArray<string>
+  readonly stepIdNotIn?: ReadonlyArray<string>
+  readonly stepStatusIn?: ReadonlyArray<string>
+  readonly stepStatusNotIn?: ReadonlyArray<string>
   readonly updatedAtGte?: Moment
   readonly updatedAtLte?: Moment
 }
@@ -57,6 +64,16 @@ export interface LabelWhere {
   readonly search?: string
   readonly typeIn?: ReadonlyArray<string>
   readonly user?: Accounts.UserWhere
+}
+
+/** @internal */
+export interface IssueWhere {
+  readonly id?: string
+  readonly asset?: AssetWhere
+  readonly assetIn?: ReadonlyArray<string>
+  readonly project?: Projects.ProjectWhere
+  readonly status?: string
+  readonly type?: string
 }
 
 // -- Projects
@@ -191,7 +208,14 @@ const updated = (sql: SqlClient.SqlClient, where: AssetWhere) => {
 export const assetWhere = (sql: SqlClient.SqlClient, where: AssetWhere): Filter.Condition => {
   const created = Filter.dates(sql, "createdAt")
   const { since, until } = updated(sql, where)
+  const assignedTo = (users: ReadonlyArray<string>) =>
+    sql`(SELECT assetId FROM assetAssignments WHERE ${Filter.isIn(sql, "userId", users)})`
+  // An asset that is in no step is in none of those left out
+  const notIn = (column: string, values: ReadonlyArray<string>) =>
+    sql`(${sql(column)} IS NULL OR NOT ${Filter.isIn(sql, column, values)})`
   const given = Filter.compile(sql, "AssetWhere", where, {
+    assigneeIn: (users) => sql`id IN ${assignedTo(users)}`,
+    assigneeNotIn: (users) => sql`id NOT IN ${assignedTo(users)}`,
     consensusMarkGte: (mark) => sql`consensusMark >= ${mark}`,
     consensusMarkLte: (mark) => sql`consensusMark <= ${mark}`,
     createdAtGte: created.since,
@@ -206,6 +230,7 @@ export const assetWhere = (sql: SqlClient.SqlClient, where: AssetWhere): Filter.
     idNotIn: (ids) => sql`NOT ${Filter.isIn(sql, "id", ids)}`,
     inferenceMarkGte: (mark) => sql`inferenceMark >= ${mark}`,
     inferenceMarkLte: (mark) => sql`inferenceMark <= ${mark}`,
+    issue: (issue) => Filter.references(sql, "id", issueWhere(sql, within(where, issue)), "SELECT assetId FROM issues"),
     label: (label) => Filter.references(sql, "id", labelWhere(sql, within(where, label)), "SELECT assetId FROM labels"),
     metadata: (metadata) => metadataWhere(sql, where, metadata),
     project: (project) => inProject(sql, where, project),
@@ -213,6 +238,10 @@ export const assetWhere = (sql: SqlClient.SqlClient, where: AssetWhere): Filter.
     // Several statuses are not looked up one after the other, which would have to be sorted again for each page
     statusIn: (statuses) =>
       statuses.length === 1 ? sql`status = ${statuses[0]}` : sql`+${Filter.isIn(sql, "status", statuses)}`,
+    stepIdIn: (ids) => Filter.isIn(sql, "stepId", ids),
+    stepIdNotIn: (ids) => notIn("stepId", ids),
+    stepStatusIn: (statuses) => Filter.isIn(sql, "stepStatus", statuses),
+    stepStatusNotIn: (statuses) => notIn("stepStatus", statuses),
     updatedAtGte: since,
     updatedAtLte: until
   })
@@ -237,6 +266,10 @@ const assetChanges: { readonly [Field in keyof AssetWhere]: ReadonlyArray<Change
   project: [],
   skipped: ["skipped"],
   statusIn: ["status"],
+  stepIdIn: ["stepId"],
+  stepIdNotIn: ["stepId"],
+  stepStatusIn: ["stepStatus"],
+  stepStatusNotIn: ["stepStatus"],
   ...(updatedAtMeans === "asset" ? { updatedAtGte: ["updatedAt"], updatedAtLte: ["updatedAt"] } : {})
 }
 
@@ -292,18 +325,16 @@ const byAuthor = (
  */
 export const labelWhere = (sql: SqlClient.SqlClient, where: LabelWhere): Filter.Condition => {
   const created = Filter.dates(sql, "createdAt")
-  // Marks of labels are not computed, and a label without a mark meets no bound on it
-  const unmarked = () => sql`FALSE`
   return Filter.compile(sql, "LabelWhere", where, {
     asset: (asset) => Filter.references(sql, "assetId", assetWhere(sql, within(where, asset)), "SELECT id FROM assets"),
     authorIn: (names) => byAuthor(sql, "author", names),
-    consensusMarkGte: unmarked,
-    consensusMarkLte: unmarked,
+    consensusMarkGte: (mark) => sql`consensusMark >= ${mark}`,
+    consensusMarkLte: (mark) => sql`consensusMark <= ${mark}`,
     createdAt: created.sameDay,
     createdAtGte: created.since,
     createdAtLte: created.until,
-    honeypotMarkGte: unmarked,
-    honeypotMarkLte: unmarked,
+    honeypotMarkGte: (mark) => sql`honeypotMark >= ${mark}`,
+    honeypotMarkLte: (mark) => sql`honeypotMark <= ${mark}`,
     id: (id) => sql`id = ${id}`,
     idIn: (ids) => Filter.isIn(sql, "id", ids),
     labelerIn: (names) => byAuthor(sql, "labeler", names),
@@ -342,3 +373,20 @@ export const labelManner = (where: LabelWhere): Manner => {
     projectId: projectIdOf(where)
   }
 }
+
+// -- Issues
+
+/**
+ * The issues and questions that meet a filter.
+ *
+ * @internal
+ */
+export const issueWhere = (sql: SqlClient.SqlClient, where: IssueWhere): Filter.Condition =>
+  Filter.compile(sql, "IssueWhere", where, {
+    asset: (asset) => Filter.references(sql, "assetId", assetWhere(sql, within(where, asset)), "SELECT id FROM assets"),
+    assetIn: (ids) => Filter.isIn(sql, "assetId", ids),
+    id: (id) => sql`id = ${id}`,
+    project: (project) => inProject(sql, where, project),
+    status: (status) => sql`status = ${status}`,
+    type: (type) => sql`type = ${type}`
+  })

@@ -3,8 +3,9 @@ import * as Arr from "effect/Array"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Accounts from "./accounts.js"
-import { type Asset, type AssetWhere, assetWhere, visibleByIds } from "./assets.js"
+import { type Asset, visibleByIds } from "./assets.js"
 import { issuesAreAssignedToTheAuthorOfTheLabel, maxBatch } from "./assumptions.js"
+import { type AssetWhere, assetWhere, type IssueWhere, issueWhere } from "./datasetWhere.js"
 import * as Filter from "./filter.js"
 import * as Ids from "./ids.js"
 import type { Label } from "./labelRow.js"
@@ -34,16 +35,6 @@ interface Comment {
   readonly issueId: string
 }
 
-/** @internal */
-export interface IssueWhere {
-  readonly id?: string
-  readonly asset?: AssetWhere
-  readonly assetIn?: ReadonlyArray<string>
-  readonly project?: Projects.ProjectWhere
-  readonly status?: string
-  readonly type?: string
-}
-
 interface IssueToCreate {
   readonly assetId?: string
   /** Ignored: the sandbox numbers the issues of a project itself. */
@@ -53,19 +44,6 @@ interface IssueToCreate {
   readonly text?: string
   readonly type: "ISSUE" | "QUESTION"
 }
-
-// -- Filters
-
-const issueWhere = (sql: SqlClient.SqlClient, where: IssueWhere): Filter.Condition =>
-  Filter.compile(sql, "IssueWhere", where, {
-    asset: (asset) => Filter.references(sql, "assetId", assetWhere(sql, asset), "SELECT id FROM assets"),
-    assetIn: (ids) => Filter.isIn(sql, "assetId", ids),
-    id: (id) => sql`id = ${id}`,
-    project: (project) =>
-      Filter.references(sql, "projectId", Projects.projectWhere(sql, project), "SELECT id FROM projects"),
-    status: (status) => sql`status = ${status}`,
-    type: (type) => sql`type = ${type}`
-  })
 
 // -- Mutations
 

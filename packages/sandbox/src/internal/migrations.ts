@@ -274,11 +274,13 @@ const steps: ReadonlyArray<ReadonlyArray<string>> = [[
   // In the order of a list, and wide enough to judge an asset by its plain columns without reading its row
   `CREATE INDEX assetsInOrder ON assets (
     projectId, visible, seq, status, skipped, consensusMark, honeypotMark, inferenceMark, createdAt, updatedAt,
-    externalId
+    stepId, stepStatus, externalId
   )`,
   `DROP INDEX assetsByProject`,
   `DROP INDEX assetsByCreation`,
-  `CREATE INDEX labelsInOrder ON labels (projectId, seq, labelType, authorId, createdAt, assetId)`,
+  `CREATE INDEX labelsInOrder ON labels (
+    projectId, seq, labelType, authorId, createdAt, assetId, consensusMark, honeypotMark
+  )`,
   // What filters ask of an asset's metadata. `project` is the project's \`seq\`, which is shorter than its id
   `CREATE TABLE assetMetadata (
     assetSeq INTEGER NOT NULL REFERENCES assets (seq) ON DELETE CASCADE,
