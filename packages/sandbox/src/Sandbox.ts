@@ -45,7 +45,7 @@ export class SandboxStoreError extends Schema.TaggedError<SandboxStoreError>("@e
  * @category models
  */
 export interface Options {
-  /** Where the state lasts. Without it the state lives in memory, as long as the sandbox. */
+  /** Where the state lasts. Without it the state lives in a temporary file, as long as the sandbox. */
   readonly dataFile?: string | undefined
   /** The key that clients must send; `defaultApiKey` if absent. */
   readonly apiKey?: Redacted.Redacted | undefined
@@ -111,7 +111,7 @@ export const make = (options: Options = {}): Effect.Effect<Service, SandboxStore
     Effect.mapError((cause) =>
       new SandboxStoreError({
         cause,
-        dataFile: options.dataFile ?? ":memory:",
+        dataFile: options.dataFile ?? "(temporary)",
         reason: Sqlite.isBusy(cause) ? "InUse" : "Unavailable"
       })
     )

@@ -18,7 +18,7 @@ const port = Options.integer("port").pipe(
 )
 
 const data = Options.file("data").pipe(
-  Options.withDescription("File that keeps the state between runs (default: the state lives in memory)"),
+  Options.withDescription("File that keeps the state between runs (default: a temporary file)"),
   Options.optional
 )
 

@@ -8,7 +8,9 @@ import * as Predicate from "effect/Predicate"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import Database from "libsql"
-import { closeSync, openSync } from "node:fs"
+import { closeSync, mkdtempSync, openSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 
 /** Enough for every statement shape of the sandbox; a bound because some shapes follow the filters of a request. */
 const maxPrepared = 256
@@ -111,12 +113,32 @@ const reserve = (path: string): void => {
 }
 
 /**
- * Opens the only connection of a sandbox to its store.
- *
- * @internal
+ * A store that nobody opens again: its journal is in memory, which is enough to take a transaction back, and nothing
+ * waits for the disk.
  */
-export const make = Effect.fnUntraced(function*(path: string) {
-  const database = yield* Effect.acquireRelease(
+const openingTemporary = [
+  "PRAGMA journal_mode = MEMORY",
+  "PRAGMA locking_mode = EXCLUSIVE",
+  "PRAGMA synchronous = OFF",
+  "PRAGMA foreign_keys = ON",
+  "PRAGMA temp_store = MEMORY",
+  "PRAGMA cache_size = -65536"
+]
+
+/**
+ * A folder of its own for a store that does not last. Where an open file can be removed, nothing of it is left behind
+ * however the process ends; elsewhere it is removed when the store is closed.
+ */
+const temporary = (): { readonly path: string; readonly remove: Effect.Effect<void> } => {
+  const folder = mkdtempSync(join(tmpdir(), "kili-sandbox-"))
+  return {
+    path: join(folder, "store.sqlite"),
+    remove: Effect.ignore(Effect.try(() => rmSync(folder, { force: true, maxRetries: 3, recursive: true })))
+  }
+}
+
+const open = (path: string) =>
+  Effect.acquireRelease(
     Effect.try({
       try: () => {
         reserve(path)
@@ -126,11 +148,37 @@ export const make = Effect.fnUntraced(function*(path: string) {
     }),
     (database) => Effect.sync(() => database.close())
   )
-  const connection = makeConnection(database)
+
+/** The store on a file that lasts. */
+const openFile = Effect.fnUntraced(function*(path: string) {
+  const connection = makeConnection(yield* open(path))
   const runAll = (statements: ReadonlyArray<string>) =>
     Effect.forEach(statements, (sql) => connection.executeUnprepared(sql, [], undefined), { discard: true })
   yield* runAll(opening)
   yield* Effect.addFinalizer(() => Effect.ignoreLogged(runAll(closing)))
+  return connection
+})
+
+/** In memory the driver would keep many times the size of the rows. */
+const openTemporary = Effect.gen(function*() {
+  const { path, remove } = yield* Effect.acquireRelease(Effect.sync(temporary), ({ remove }) => remove)
+  const connection = makeConnection(yield* open(path))
+  yield* Effect.forEach(
+    openingTemporary,
+    (sql) => connection.executeUnprepared(sql, [], undefined),
+    { discard: true }
+  )
+  yield* remove
+  return connection
+})
+
+/**
+ * Opens the only connection of a sandbox to its store: a file, or for as long as the scope lasts.
+ *
+ * @internal
+ */
+export const make = Effect.fnUntraced(function*(path: string | undefined) {
+  const connection = yield* path === undefined ? openTemporary : openFile(path)
 
   // A single statement takes no turn: it could only meet a transaction that waits, and transactions run at once
   const semaphore = yield* Effect.makeSemaphore(1)

@@ -114,7 +114,7 @@ export const open: (
   dataFile,
   apiKey
 ) {
-  const sql = yield* Sqlite.make(dataFile ?? ":memory:")
+  const sql = yield* Sqlite.make(dataFile)
   const settings = yield* Migrations.run.pipe(
     Effect.zipRight(sql.withTransaction(CategoryCounts.settle)),
     Effect.zipRight(Changes.watch),
