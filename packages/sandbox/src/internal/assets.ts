@@ -147,6 +147,10 @@ const contentJson = (asset: Asset) =>
       ? Option.getOrNull(parseObject(asset.jsonContent))
       : renderLayers(origin, asset.layers))
 
+/** Only a file of the bucket has an address that depends on how the sandbox was reached. */
+const rendered = (text: string, path: string | null) =>
+  path === null ? text : Effect.map(Session, ({ origin }) => render(origin, text, path))
+
 /** @internal */
 export const fields = {
   Asset: {
@@ -163,12 +167,11 @@ export const fields = {
     readPermissionsFromLabels: () => null,
     thumbnail: () => null,
     contentJson: (asset: Asset) => contentJson(asset),
-    content: (asset: Asset) => Effect.map(Session, ({ origin }) => render(origin, asset.content, asset.contentPath)),
+    content: (asset: Asset) => rendered(asset.content, asset.contentPath),
     // Cloud storages cannot be connected, so that no asset comes from one
     dataIntegrationId: () => null,
     isToReview: (asset: Asset) => asset.status === "TO_REVIEW",
-    jsonContent: (asset: Asset) =>
-      Effect.map(Session, ({ origin }) => render(origin, asset.jsonContent, asset.jsonContentPath)),
+    jsonContent: (asset: Asset) => rendered(asset.jsonContent, asset.jsonContentPath),
     labelVersion: (asset: Asset) => Effect.map(labelsOf(asset), (labels) => labels.length),
     labels: labelsOf,
     latestLabel: (asset: Asset) => Effect.map(labelsOf(asset), latestLabelOf),

@@ -112,8 +112,10 @@ const makeSchema = (): GraphQLSchema => {
           throw toGraphQLError(notServed(`${type.name}.${field.name}`))
         }
         : (row: unknown, args, { runtime }: ExecutionContext) => {
-          const result = resolve(row, normalize(args, field.args))
+          const result = resolve(row, field.args.length === 0 ? args : normalize(args, field.args))
           if (!isOperation(result)) return result
+          // Most relations are loaded by now, and need no run to say so
+          if (Exit.isExit(result) && Exit.isSuccess(result)) return result.value
           return run(
             runtime,
             isMutation ? Effect.flatMap(SqlClient.SqlClient, (sql) => sql.withTransaction(result)) : result

@@ -31,15 +31,14 @@ export const together = <Row extends object>(rows: ReadonlyArray<Row>): Readonly
  *
  * @internal
  */
-export const relation = <Row extends object, A>(load: Load<Row, A>) => (row: Row): Operation<A> =>
-  Effect.suspend(() => {
-    const page = pages.get(row)
-    if (page === undefined) return Effect.map(load([row]), (find) => find(row))
-    // Rows of a page are of one type, and `loaded` holds under `load` what `load` made: the map cannot say either
-    const known = page.loaded.get(load) as ((row: Row) => A) | undefined
-    if (known !== undefined) return Effect.succeed(known(row))
-    return Effect.map(load(page.rows as ReadonlyArray<Row>), (find) => {
-      page.loaded.set(load, find)
-      return find(row)
-    })
+export const relation = <Row extends object, A>(load: Load<Row, A>) => (row: Row): Operation<A> => {
+  const page = pages.get(row)
+  if (page === undefined) return Effect.map(load([row]), (find) => find(row))
+  // Rows of a page are of one type, and `loaded` holds under `load` what `load` made: the map cannot say either
+  const known = page.loaded.get(load) as ((row: Row) => A) | undefined
+  if (known !== undefined) return Effect.succeed(known(row))
+  return Effect.map(load(page.rows as ReadonlyArray<Row>), (find) => {
+    page.loaded.set(load, find)
+    return find(row)
   })
+}
