@@ -44,10 +44,11 @@ describe("metadata", () => {
     Effect.gen(function*() {
       const project = { id: yield* createProject() }
       yield* importAssets(project.id, Object.keys(values), withMetadata(values))
+      yield* importAssets(project.id, ["f", "g"], { jsonMetadataArray: ["[1]", "no JSON"] })
       // The same metadata elsewhere
       yield* importAssets(yield* createProject(), Object.keys(values), withMetadata(values))
       const cases: ReadonlyArray<readonly [metadata: object, expected: string]> = [
-        [{}, "a b c d e"],
+        [{}, "a b c d e f g"],
         [{ k: "x" }, "a"],
         [{ k: "X" }, ""],
         [{ k: ["x", "y"] }, "a b"],
@@ -60,10 +61,11 @@ describe("metadata", () => {
         [{ size: ["5", "10"] }, "a b d"],
         [{ k: "x", size: [0, 5] }, "a"],
         [{ ok: true }, "a"],
-        [{ k: null }, "d e"],
-        [{ other: null }, "a b c d e"],
-        [{ k: ["x", null] }, "a d e"],
-        [{ none: "x" }, ""]
+        [{ k: null }, "d e f g"],
+        [{ other: null }, "a b c d e f g"],
+        [{ k: ["x", null] }, "a d e f g"],
+        [{ none: "x" }, ""],
+        [{ "0": 1 }, ""]
       ]
       for (const [metadata, expected] of cases) {
         assert.strictEqual(yield* names({ metadata, project }), expected, JSON.stringify(metadata))
@@ -200,10 +202,13 @@ describe("the category search", () => {
       }
       const [plain = "", video = ""] = yield* importAssets(project.id, ["plain", "video"])
       const red = { JOB_1: { categories: [{ name: "RED" }] } }
-      const car = { categories: [{ name: "CAR" }], children: red, mid: "1", type: "rectangle" }
+      const corner = { x: 0.5, y: 0.5 }
+      const boundingPoly = [{ normalizedVertices: [corner, corner, corner, corner] }]
+      const car = { boundingPoly, categories: [{ name: "CAR" }], children: red, mid: "1", type: "rectangle" }
+      const bus = { boundingPoly, categories: [{ name: "BUS" }], children: {}, mid: "2", type: "rectangle" }
       const response = {
         JOB_0: { categories: [{ name: "OBJECT_A", children: red }] },
-        BOX: { annotations: [car, car, { categories: [{ name: "BUS" }], mid: "2" }] }
+        BOX: { annotations: [car, car, bus] }
       }
       yield* appendLabels("DEFAULT", [plain], { jsonResponse: JSON.stringify(response) })
       yield* appendLabels("DEFAULT", [video], {

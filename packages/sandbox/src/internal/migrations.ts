@@ -4,9 +4,10 @@ import * as Effect from "effect/Effect"
 
 /**
  * Spreads the metadata of assets over rows. A number has its shortest text, so that 5.0 equals "5"; a text that is a
- * number has that number. The last of several entries with one key stays, as in JavaScript.
+ * number has that number. The last of several entries with one key stays, as in JavaScript. Metadata that are
+ * no object hold nothing that a filter could ask for.
  */
-const insertMetadata = (asset: string, from: string): string =>
+const insertMetadata = (asset: string, from?: string): string =>
   `INSERT OR REPLACE INTO assetMetadata (assetSeq, project, key, text, number)
     SELECT
       ${asset}.seq,
@@ -24,7 +25,13 @@ const insertMetadata = (asset: string, from: string): string =>
         WHEN entry.type = 'text' AND json_valid(entry.atom) THEN
           CASE WHEN json_type(entry.atom) IN ('integer', 'real') THEN CAST(entry.atom AS REAL) END
       END
-    FROM ${from}`
+    FROM ${from === undefined ? "" : `${from}, `}json_each(
+      CASE
+        WHEN NOT json_valid(${asset}.jsonMetadata) THEN '{}'
+        WHEN json_type(${asset}.jsonMetadata) = 'object' THEN ${asset}.jsonMetadata
+        ELSE '{}'
+      END
+    ) entry`
 
 /**
  * The store, step by step. Steps that were released are never edited: a change of the store is a new step.
@@ -293,13 +300,13 @@ const steps: ReadonlyArray<ReadonlyArray<string>> = [[
   `CREATE INDEX metadataByText ON assetMetadata (project, key, text)`,
   `CREATE INDEX metadataByNumber ON assetMetadata (project, key, number) WHERE number IS NOT NULL`,
   `CREATE TRIGGER metadataOfNewAsset AFTER INSERT ON assets WHEN NEW.jsonMetadata <> '{}' BEGIN
-    ${insertMetadata("NEW", "json_each(NEW.jsonMetadata) entry")};
+    ${insertMetadata("NEW")};
   END`,
   `CREATE TRIGGER metadataOfChangedAsset AFTER UPDATE OF jsonMetadata ON assets BEGIN
     DELETE FROM assetMetadata WHERE assetSeq = NEW.seq;
-    ${insertMetadata("NEW", "json_each(NEW.jsonMetadata) entry")};
+    ${insertMetadata("NEW")};
   END`,
-  insertMetadata("assets", "assets, json_each(assets.jsonMetadata) entry"),
+  insertMetadata("assets", "assets"),
   // How often a label's response holds a category of a job. Zero is not stored
   `CREATE TABLE labelCategoryCounts (
     labelSeq INTEGER NOT NULL REFERENCES labels (seq) ON DELETE CASCADE,
