@@ -3,53 +3,15 @@ import type * as Statement from "@effect/sql/Statement"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import { ignoredResponseKeys } from "./assumptions.js"
 import * as CategorySearch from "./categorySearch.js"
 import type { Condition } from "./filter.js"
-import { isObject, type JsonObject, parseObject } from "./json.js"
-import { isFrame } from "./response.js"
+import { type JsonObject, parseObject } from "./json.js"
+import * as ResponseCounts from "./responseCounts.js"
 
 /** How many labels are counted between two writes. */
 const batch = 1000
 
-type Counts = Map<string, Map<string, number>>
-
-const isCategory = (value: unknown): value is JsonObject & { readonly name: string } =>
-  isObject(value) && typeof value["name"] === "string"
-
-const objects = (value: unknown): ReadonlyArray<JsonObject> => Array.isArray(value) ? value.filter(isObject) : []
-
-const addCategories = (counts: Counts, job: string, owner: JsonObject): void => {
-  for (const category of objects(owner["categories"]).filter(isCategory)) {
-    const ofJob = counts.get(job) ?? new Map<string, number>()
-    counts.set(job, ofJob.set(category.name, (ofJob.get(category.name) ?? 0) + 1))
-    addJobs(counts, category["children"])
-  }
-}
-
-const addJobs = (counts: Counts, answers: unknown): void => {
-  if (!isObject(answers)) return
-  for (const [job, answer] of Object.entries(answers)) {
-    if (ignoredResponseKeys.includes(job) || !isObject(answer)) continue
-    addCategories(counts, job, answer)
-    for (const annotation of objects(answer["annotations"])) {
-      addCategories(counts, job, annotation)
-      addJobs(counts, annotation["children"])
-    }
-  }
-}
-
-/**
- * How often a response holds each category of each job, down to the last child and over all frames.
- *
- * @internal
- */
-export const count = (jsonResponse: string): Counts => {
-  const response = Option.getOrElse(parseObject(jsonResponse), (): JsonObject => ({}))
-  const counts: Counts = new Map()
-  for (const [key, value] of Object.entries(response)) addJobs(counts, isFrame(key) ? value : { [key]: value })
-  return counts
-}
+const responseOf = (text: string): JsonObject => Option.getOrElse(parseObject(text), () => ({}))
 
 interface Uncounted {
   readonly seq: number
@@ -74,7 +36,7 @@ export const settle = Effect.gen(function*() {
       LIMIT ${batch}`
     if (labels.length === 0) return
     const rows = labels.flatMap(({ jsonResponse, project, seq }) =>
-      [...count(jsonResponse)].flatMap(([job, categories]) =>
+      [...ResponseCounts.categories(responseOf(jsonResponse))].flatMap(([job, categories]) =>
         [...categories].map(([category, total]) => [seq, project, job, category, total])
       )
     )

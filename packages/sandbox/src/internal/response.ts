@@ -200,8 +200,7 @@ const rootProblem = (project: Project, answers: unknown): Reason =>
     ({ isChild, name }) => isChild ? `job ${name} is answered below a category alone` : undefined
   )
 
-/** @internal */
-export const isFrame = (key: string): boolean => /^\d+$/.test(key)
+const isFrame = (key: string): boolean => /^\d+$/.test(key)
 
 const framesProblem = (project: Project, frames: JsonObject): Reason =>
   firstOf(Object.entries(frames), ([frame, answers]) =>

@@ -63,26 +63,34 @@ export const numberOfAnnotations = (response: JsonObject): number => {
 }
 
 /**
- * What category searches look at: `{JOB: {CATEGORY: {count}}}`, over all frames of a video.
+ * How often a response holds each category of each job, down to the last child and over all frames of a video.
  *
  * @internal
  */
-export const search = (response: JsonObject): JsonObject => {
+export const categories = (response: JsonObject): ReadonlyMap<string, ReadonlyMap<string, number>> => {
   const counts = new Map<string, Map<string, number>>()
   for (const answers of answersOf(response)) {
     visit(answers, "", {
       annotation: () => undefined,
       answer: () => undefined,
       category: (job, category) => {
-        const categories = counts.get(job) ?? new Map<string, number>()
-        counts.set(job, categories.set(category, (categories.get(category) ?? 0) + 1))
+        const ofJob = counts.get(job) ?? new Map<string, number>()
+        counts.set(job, ofJob.set(category, (ofJob.get(category) ?? 0) + 1))
       }
     })
   }
-  return Object.fromEntries(
-    [...counts].map(([job, categories]) => [
+  return counts
+}
+
+/**
+ * What category searches look at: `{JOB: {CATEGORY: {count}}}`.
+ *
+ * @internal
+ */
+export const search = (response: JsonObject): JsonObject =>
+  Object.fromEntries(
+    [...categories(response)].map(([job, ofJob]) => [
       job,
-      Object.fromEntries([...categories].map(([category, count]) => [category, { count }]))
+      Object.fromEntries([...ofJob].map(([category, count]) => [category, { count }]))
     ])
   )
-}
