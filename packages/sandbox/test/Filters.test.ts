@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import * as TestClock from "effect/TestClock"
 import {
   appendLabels,
@@ -183,6 +184,66 @@ describe("labels of an asset", () => {
         yield* ask("{ data: countLabels(where: { search: \"JOB_0.OBJECT_A.count >= 1\", user: { id: \"u\" } }) }"),
         0
       )
+    }).pipe(Effect.provide(sandbox())))
+})
+
+describe("issues, assignees and steps of an asset", () => {
+  it.effect("are asked for one by one", () =>
+    Effect.gen(function*() {
+      const project = { id: yield* createProject() }
+      const [a = "", b = "", c = ""] = yield* importAssets(project.id, ["a", "b", "c"])
+      const [label = ""] = yield* appendLabels("DEFAULT", [a])
+      const { id: user } = yield* Effect.flatMap(
+        ask("{ data: viewer { id } }"),
+        Schema.decodeUnknown(Schema.Struct({ id: Schema.String }))
+      )
+      const issues = yield* ask(
+        `mutation ($issues: [IssueToCreate!]!, $where: AssetWhere!) {
+          data: createIssues(issues: $issues, where: $where) { id }
+        }`,
+        {
+          issues: [
+            { type: "ISSUE", labelID: label, text: "wrong" },
+            { type: "QUESTION", assetId: a, text: "what?" },
+            { type: "QUESTION", assetId: b, text: "what?" }
+          ],
+          where: { project }
+        }
+      )
+      const [issue] = field(issues, "id")
+      yield* ask(
+        `mutation ($id: ID!) {
+          data: updatePropertiesInIssue(where: { id: $id }, data: { status: SOLVED }) { id }
+        }`,
+        { id: issue }
+      )
+      yield* ask(
+        `mutation ($where: [AssetWhere!]!) {
+          data: updatePropertiesInAssets(
+            where: $where, data: [{ toBeLabeledBy: ["admin@sandbox.kili.localhost"] }]
+          ) { id }
+        }`,
+        { where: [{ id: c }] }
+      )
+      const cases: ReadonlyArray<readonly [where: object, expected: string]> = [
+        [{ issue: { type: "ISSUE" } }, "a"],
+        [{ issue: { type: "QUESTION" } }, "a b"],
+        [{ issue: { status: "SOLVED" } }, "a"],
+        // No single issue is both
+        [{ issue: { status: "OPEN", type: "ISSUE" } }, ""],
+        [{ issue: { status: "OPEN" }, label: { typeIn: ["DEFAULT"] } }, "a"],
+        [{ assigneeIn: [user] }, "c"],
+        [{ assigneeIn: [] }, ""],
+        [{ assigneeNotIn: [user] }, "a b"],
+        [{ assigneeNotIn: [] }, "a b c"],
+        [{ stepIdIn: ["step"] }, ""],
+        [{ stepIdNotIn: ["step"] }, "a b c"],
+        [{ stepStatusIn: ["DONE"] }, ""],
+        [{ stepStatusNotIn: ["DONE"] }, "a b c"]
+      ]
+      for (const [where, expected] of cases) {
+        assert.strictEqual(yield* names({ project, ...where }), expected, JSON.stringify(where))
+      }
     }).pipe(Effect.provide(sandbox())))
 })
 
