@@ -7,6 +7,7 @@ import * as KiliClient from "@effect-kili/core/KiliClient"
 import { HttpClientTest } from "@effect-kili/core/testing"
 import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpClient from "@effect/platform/HttpClient"
+import * as HttpClientError from "@effect/platform/HttpClientError"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -14,9 +15,16 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
+import type { Fault } from "./Fault.js"
+import * as Faults from "./Faults.js"
+import * as App from "./internal/app.js"
 import * as Http from "./internal/http.js"
+import * as Journals from "./internal/journal.js"
+import { isCut } from "./internal/misfortune.js"
+import * as Snapshot from "./internal/snapshot.js"
 import * as Sqlite from "./internal/sqlite.js"
 import * as Store from "./internal/store.js"
+import type * as Journal from "./Journal.js"
 
 /**
  * The store of a sandbox could not be opened: its folder is missing, another sandbox uses it, or it is not a store.
@@ -39,6 +47,30 @@ export class SandboxStoreError extends Schema.TaggedError<SandboxStoreError>("@e
 }
 
 /**
+ * The state of a sandbox could not be written to a file, or taken from one: then it is as it was before.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class SandboxSnapshotError extends Schema.TaggedError<SandboxSnapshotError>(
+  "@effect-kili/sandbox/SandboxSnapshotError"
+)("SandboxSnapshotError", {
+  action: Schema.Literal("export", "import"),
+  cause: Schema.Defect,
+  file: Schema.String
+}) {
+  /**
+   * @since 0.1.0
+   */
+  override get message(): string {
+    const problem = this.cause instanceof Error ? this.cause.message : String(this.cause)
+    return this.action === "export"
+      ? `The state could not be exported to ${this.file}: ${problem}`
+      : `The state could not be imported from ${this.file}: ${problem}`
+  }
+}
+
+/**
  * How a sandbox is set up.
  *
  * @since 0.1.0
@@ -54,6 +86,10 @@ export interface Options {
    * clock for it.
    */
   readonly importDelay?: Duration.DurationInput | undefined
+  /** The faults that are set from the start; none if absent. */
+  readonly faults?: ReadonlyArray<Fault> | undefined
+  /** How many requests the journal remembers at most; 10 000 if absent. */
+  readonly journalSize?: number | undefined
 }
 
 /**
@@ -67,6 +103,16 @@ export interface Service {
   readonly apiKey: Redacted.Redacted
   /** Everything the sandbox answers over HTTP. */
   readonly app: HttpApp.Default
+  /** What goes wrong, on demand. */
+  readonly faults: Faults.Service
+  /** The latest requests. */
+  readonly journal: Journal.Service
+  /** Empties the state, which is then that of a new sandbox. Faults and journal stay. */
+  readonly reset: Effect.Effect<void>
+  /** Writes the state to a new file, which `importFrom`, or a sandbox's `dataFile`, takes up. */
+  readonly exportTo: (file: string) => Effect.Effect<void, SandboxSnapshotError>
+  /** Replaces the state by that of a file, which is left as it is. The key of the sandbox stays its own. */
+  readonly importFrom: (file: string) => Effect.Effect<void, SandboxSnapshotError>
 }
 
 /**
@@ -105,8 +151,28 @@ export const make = (options: Options = {}): Effect.Effect<Service, SandboxStore
   Effect.gen(function*() {
     const apiKey = options.apiKey ?? defaultApiKey
     const store = yield* Store.open(options.dataFile, apiKey)
+    const snapshots = yield* Snapshot.make(store, apiKey)
     const importDelay = Duration.toMillis(options.importDelay ?? 0)
-    return { apiKey, app: Http.makeApp({ ...store, apiKey, importDelay }) }
+    const faults = Faults.make(options.faults ?? [])
+    const journal = Journals.make(options.journalSize ?? 10_000, apiKey)
+    const service: Service = {
+      apiKey,
+      app: App.make({ apiKey, faults, importDelay, journal, store }, snapshots),
+      exportTo: (file) =>
+        Effect.mapError(
+          snapshots.exportTo(file),
+          (cause) => new SandboxSnapshotError({ action: "export", cause, file })
+        ),
+      faults,
+      importFrom: (file) =>
+        Effect.mapError(
+          snapshots.importFrom(file),
+          (cause) => new SandboxSnapshotError({ action: "import", cause, file })
+        ),
+      journal,
+      reset: Effect.orDie(snapshots.reset)
+    }
+    return service
   }).pipe(
     Effect.mapError((cause) =>
       new SandboxStoreError({
@@ -135,7 +201,17 @@ export const layerState = (options?: Options): Layer.Layer<Sandbox, SandboxStore
  */
 export const layerHttpClient: Layer.Layer<HttpClient.HttpClient, never, Sandbox> = Layer.effect(
   HttpClient.HttpClient,
-  Effect.map(Sandbox, ({ app }) => HttpClientTest.make(app, { origin }))
+  Effect.map(
+    Sandbox,
+    ({ app }) =>
+      HttpClient.transform(HttpClientTest.make(app, { origin }), (response, request) =>
+        Effect.filterOrFail(
+          response,
+          (response) => !isCut(response),
+          () =>
+            new HttpClientError.RequestError({ description: "the connection was cut", reason: "Transport", request })
+        ))
+  )
 )
 
 /**

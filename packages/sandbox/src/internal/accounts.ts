@@ -29,6 +29,7 @@ interface ApiKey {
 
 interface License {
   readonly organizationId: string
+  readonly uploadLocalData: number
 }
 
 /** @internal */
@@ -197,7 +198,9 @@ export const fields = {
     maxNumberOfAnnotationsPerMonth: () => null,
     maxNumberOfLabeledAssets: () => null,
     maxNumberOfPredictionsPerMonth: () => null,
-    seats: () => null
+    seats: () => null,
+    uploadLocalData: (license: License) =>
+      Effect.map(Session, ({ conditions }) => !conditions.uploadForbidden && license.uploadLocalData === 1)
   },
   Organization: {
     activeUsersCount: (organization: Organization) => Effect.map(usersOf(organization), (users) => users.length),

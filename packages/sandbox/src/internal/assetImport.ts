@@ -156,17 +156,20 @@ const appendManyFrames = Effect.fnUntraced(function*(data: AppendManyFramesData,
   }
   const assets = yield* records(arrays)
   const sql = yield* SqlClient.SqlClient
-  const { importDelay } = yield* Session
+  const { conditions, importDelay } = yield* Session
   const importId = yield* Ids.make
   yield* insert(project, assets, importId)
   const { id: notificationId, notification } = yield* Notifications.pending(`Import of ${assets.length} assets`)
-  const readyAt = (yield* Clock.currentTimeMillis) + importDelay
-  yield* sql`INSERT INTO imports ${sql.insert({ id: importId, projectId: project.id, notificationId, readyAt })}`
+  const readyAt = (yield* Clock.currentTimeMillis) + (conditions.importDelay ?? importDelay)
+  const failure = conditions.importFailure ?? null
+  yield* sql`INSERT INTO imports ${
+    sql.insert({ id: importId, projectId: project.id, notificationId, readyAt, failure })
+  }`
   return notification
 })
 
 /**
- * Ends the imports whose time has come: their assets appear, their notifications tell so. Run before an operation, this
+ * Ends the imports whose time has come: their assets appear, or were never there, and their notifications tell so. Run before an operation, this
  * is what makes imports asynchronous without anything running in the background.
  *
  * @internal
@@ -174,12 +177,17 @@ const appendManyFrames = Effect.fnUntraced(function*(data: AppendManyFramesData,
 export const settle = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const now = yield* Clock.currentTimeMillis
-  const due = yield* sql<{ id: string; notificationId: string }>`
-    SELECT id, notificationId FROM imports WHERE readyAt <= ${now}`
-  yield* Effect.forEach(due, ({ id, notificationId }) =>
+  const due = yield* sql<{ failure: string | null; id: string; notificationId: string }>`
+    SELECT id, notificationId, failure FROM imports WHERE readyAt <= ${now}`
+  yield* Effect.forEach(due, ({ failure, id, notificationId }) =>
     Effect.gen(function*() {
-      yield* sql`UPDATE assets SET visible = 1, importId = NULL WHERE importId = ${id}`
-      yield* sql`UPDATE notifications SET status = 'SUCCESS', progress = 100 WHERE id = ${notificationId}`
+      if (failure === null) {
+        yield* sql`UPDATE assets SET visible = 1, importId = NULL WHERE importId = ${id}`
+        yield* sql`UPDATE notifications SET status = 'SUCCESS', progress = 100 WHERE id = ${notificationId}`
+      } else {
+        yield* sql`DELETE FROM assets WHERE importId = ${id}`
+        yield* sql`UPDATE notifications SET status = 'FAILURE', message = ${failure} WHERE id = ${notificationId}`
+      }
       yield* sql`DELETE FROM imports WHERE id = ${id}`
     }).pipe(sql.withTransaction), { discard: true })
 })

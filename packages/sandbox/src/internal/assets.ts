@@ -1,7 +1,7 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { latestLabelTypes, maxDataset, unknownProjectIsAnError, unreadableMetadata } from "./assumptions.js"
+import { latestLabelTypes, maxDataset, signedUrlLifetime, unknownProjectIsAnError, unreadableMetadata } from "./assumptions.js"
 import * as Bucket from "./bucket.js"
 import { render, renderLayers } from "./content.js"
 import { assetManner, type AssetWhere, assetWhere } from "./datasetWhere.js"
@@ -101,7 +101,8 @@ const filterExistingAssets = Effect.fnUntraced(
 
 const createUploadBucketSignedUrls = Effect.fnUntraced(
   function*({ filePaths = [] }: { readonly filePaths?: ReadonlyArray<string> }) {
-    const { origin, signingKey } = yield* Session
+    const { conditions, origin, signingKey } = yield* Session
+    const lifetime = conditions.expiredUploadUrls ? 0 : signedUrlLifetime
     return yield* Effect.forEach(filePaths, (path) =>
       Effect.gen(function*() {
         const projectId = Bucket.projectOf(path)
@@ -112,7 +113,7 @@ const createUploadBucketSignedUrls = Effect.fnUntraced(
           )
         }
         yield* Projects.find(projectId.value)
-        return yield* Bucket.signedUrl(origin, signingKey, path)
+        return yield* Bucket.signedUrl(origin, signingKey, path, lifetime)
       }))
   }
 )
@@ -172,6 +173,8 @@ export const fields = {
     dataIntegrationId: () => null,
     isToReview: (asset: Asset) => asset.status === "TO_REVIEW",
     jsonContent: (asset: Asset) => rendered(asset.jsonContent, asset.jsonContentPath),
+    jsonMetadata: (asset: Asset) =>
+      Effect.map(Session, ({ conditions }) => conditions.nullMetadata ? null : asset.jsonMetadata),
     labelVersion: (asset: Asset) => Effect.map(labelsOf(asset), (labels) => labels.length),
     labels: labelsOf,
     latestLabel: (asset: Asset) => Effect.map(labelsOf(asset), latestLabelOf),

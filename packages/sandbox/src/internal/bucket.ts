@@ -8,7 +8,6 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import { createHmac, timingSafeEqual } from "node:crypto"
-import { signedUrlLifetime } from "./assumptions.js"
 import { atOnce } from "./atOnce.js"
 import * as Ids from "./ids.js"
 
@@ -72,8 +71,13 @@ const isSigned = (key: Redacted.Redacted, path: string, url: URL): boolean => {
  *
  * @internal
  */
-export const signedUrl = Effect.fnUntraced(function*(origin: string, key: Redacted.Redacted, path: string) {
-  const expires = String((yield* Clock.currentTimeMillis) + signedUrlLifetime)
+export const signedUrl = Effect.fnUntraced(function*(
+  origin: string,
+  key: Redacted.Redacted,
+  path: string,
+  lifetime: number
+) {
+  const expires = String((yield* Clock.currentTimeMillis) + lifetime)
   const location = path.split("/").map(encodeURIComponent).join("/")
   const query = `expires=${expires}&signature=${sign(key, path, expires)}&id=${encodeURIComponent(path)}`
   return `${origin}${storagePrefix}${location}?${query}`
@@ -92,7 +96,12 @@ export const writablePath = Effect.fnUntraced(function*(key: Redacted.Redacted, 
 
 const decode = Option.liftThrowable(decodeURIComponent)
 
-const pathOf = (url: URL): Option.Option<string> => decode(url.pathname.slice(storagePrefix.length))
+/**
+ * The path that the URL of an upload names.
+ *
+ * @internal
+ */
+export const pathOf = (url: URL): Option.Option<string> => decode(url.pathname.slice(storagePrefix.length))
 
 /**
  * The path behind a content that is one of the sandbox's own signed URLs. The signature tells, not the host: the

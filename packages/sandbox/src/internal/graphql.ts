@@ -2,6 +2,7 @@ import * as SqlClient from "@effect/sql/SqlClient"
 import * as Cause from "effect/Cause"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Runtime from "effect/Runtime"
@@ -22,8 +23,10 @@ import {
 } from "graphql"
 import { sdl } from "../Sdl.js"
 import { normalize } from "./arguments.js"
+import * as Asked from "./asked.js"
 import { atOnce } from "./atOnce.js"
 import * as CategoryCounts from "./categoryCounts.js"
+import * as Limits from "./limits.js"
 import { notServed, type Refusal } from "./refusal.js"
 import { resolvers } from "./resolvers.js"
 import * as Scalars from "./scalars.js"
@@ -32,6 +35,7 @@ import type { Operation, Session } from "./session.js"
 type Env = SqlClient.SqlClient | Session
 
 interface ExecutionContext {
+  readonly allowance: Limits.Allowance
   readonly runtime: Runtime.Runtime<Env>
 }
 
@@ -90,6 +94,17 @@ const answered = (type: GraphQLObjectType, field: string): string => {
   return Object.hasOwn(type.getFields(), doubled) ? doubled : field
 }
 
+/** What a resolver gave, or what its effect comes to. */
+const valueOf = (runtime: Runtime.Runtime<Env>, result: unknown, isMutation: boolean): unknown => {
+  if (!isOperation(result)) return result
+  // Most relations are loaded by now, and need no run to say so
+  if (Exit.isExit(result) && Exit.isSuccess(result)) return result.value
+  return run(
+    runtime,
+    isMutation ? Effect.flatMap(SqlClient.SqlClient, (sql) => sql.withTransaction(result)) : result
+  )
+}
+
 /**
  * The schema with a resolver on every field of every object type. A field without a resolver of its own is read from
  * its row, and refused when the row does not have it: nothing is answered that the sandbox does not know.
@@ -111,15 +126,11 @@ const makeSchema = (): GraphQLSchema => {
           }
           throw toGraphQLError(notServed(`${type.name}.${field.name}`))
         }
-        : (row: unknown, args, { runtime }: ExecutionContext) => {
+        : (row: unknown, args, { allowance, runtime }: ExecutionContext, { fieldNodes }) => {
           const result = resolve(row, field.args.length === 0 ? args : normalize(args, field.args))
-          if (!isOperation(result)) return result
-          // Most relations are loaded by now, and need no run to say so
-          if (Exit.isExit(result) && Exit.isSuccess(result)) return result.value
-          return run(
-            runtime,
-            isMutation ? Effect.flatMap(SqlClient.SqlClient, (sql) => sql.withTransaction(result)) : result
-          )
+          const value = valueOf(runtime, result, isMutation)
+          if (Array.isArray(value)) allowance.spend(value.length, fieldNodes.map(({ selectionSet }) => selectionSet))
+          return value
         }
     }
   }
@@ -130,6 +141,9 @@ let schema: GraphQLSchema | undefined
 
 const maxDocuments = 500
 
+/** Longer documents hold values, and are hardly met again. */
+const longestKnown = 20_000
+
 class NotExecuted extends Data.TaggedError("NotExecuted")<{
   readonly code: string
   readonly errors: ReadonlyArray<GraphQLError>
@@ -138,49 +152,65 @@ class NotExecuted extends Data.TaggedError("NotExecuted")<{
 class Incomplete extends Data.TaggedError("Incomplete")<{ readonly result: ExecutionResult }> {}
 
 /**
- * An executor of operations, with its memory of documents that were parsed and validated before.
+ * An operation that was read: what it asks for, and its execution.
  *
  * @internal
  */
-export const makeExecutor = () => {
+export interface Prepared {
+  readonly asked: Asked.Asked
+  readonly execute: Effect.Effect<Answer, never, Env>
+}
+
+/**
+ * Reads operations, with its memory of documents that were parsed and validated before.
+ *
+ * @internal
+ */
+export const makeExecutor = (): (request: Request) => Prepared => {
   const known = new Map<string, DocumentNode>()
 
-  const prepare = (query: string): Effect.Effect<DocumentNode, NotExecuted> =>
-    Effect.suspend(() => {
-      const cached = known.get(query)
-      if (cached !== undefined) return Effect.succeed(cached)
-      let document: DocumentNode
-      try {
-        document = parse(query)
-      } catch (error) {
-        if (!(error instanceof GraphQLError)) throw error
-        return new NotExecuted({ code: "GRAPHQL_PARSE_FAILED", errors: [error] })
-      }
-      const errors = validate(schema ??= makeSchema(), document)
-      if (errors.length > 0) return new NotExecuted({ code: "GRAPHQL_VALIDATION_FAILED", errors })
+  const read = (query: string): Either.Either<DocumentNode, NotExecuted> => {
+    const cached = known.get(query)
+    if (cached !== undefined) return Either.right(cached)
+    let document: DocumentNode
+    try {
+      Limits.checkText(query)
+      document = parse(query)
+      Limits.checkDocument(document)
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error
+      return Either.left(new NotExecuted({ code: "GRAPHQL_PARSE_FAILED", errors: [error] }))
+    }
+    const errors = validate(schema ??= makeSchema(), document)
+    if (errors.length > 0) return Either.left(new NotExecuted({ code: "GRAPHQL_VALIDATION_FAILED", errors }))
+    if (query.length <= longestKnown) {
       const oldest = known.size < maxDocuments ? undefined : known.keys().next().value
       if (oldest !== undefined) known.delete(oldest)
       known.set(query, document)
-      return Effect.succeed(document)
-    })
+    }
+    return Either.right(document)
+  }
 
-  return (request: Request): Effect.Effect<Answer, never, Env> =>
-    Effect.gen(function*() {
-      const document = yield* prepare(request.query)
-      const operation = getOperationAST(document, request.operationName)
+  const execute = Effect.fnUntraced(
+    function*(document: DocumentNode, { operationName, variables }: Request) {
+      const operation = getOperationAST(document, operationName)
       const executed = Effect.map(Effect.runtime<Env>(), (runtime) =>
         executeSync({
-          contextValue: { runtime } satisfies ExecutionContext,
+          contextValue: { allowance: new Limits.Allowance(document), runtime } satisfies ExecutionContext,
           document,
-          operationName: request.operationName,
+          operationName,
           schema: schema ??= makeSchema(),
-          variableValues: request.variables
+          variableValues: variables
         }))
       const result = yield* operation?.operation === "mutation" ? wholly(executed) : executed
-      if (result.data === undefined) {
-        return yield* new NotExecuted({ code: "INTERNAL_SERVER_ERROR", errors: result.errors ?? [] })
+      const tooLarge = result.errors?.find(Limits.isTooLargeAnswer)
+      if (result.data === undefined || tooLarge !== undefined) {
+        return yield* new NotExecuted({
+          code: "INTERNAL_SERVER_ERROR",
+          errors: tooLarge === undefined ? result.errors ?? [] : [tooLarge]
+        })
       }
-      return {
+      const answer: Answer = {
         body: result.errors === undefined
           ? { data: result.data }
           : {
@@ -189,21 +219,33 @@ export const makeExecutor = () => {
           },
         status: 200
       }
-    }).pipe(
-      Effect.catchTag(
-        "NotExecuted",
-        ({ code, errors }) =>
-          Effect.succeed<Answer>({ body: { errors: errors.map((error) => withCode(error, code)) }, status: 400 })
-      )
-    )
+      return answer
+    },
+    Effect.catchTag("NotExecuted", (error) => Effect.succeed(notExecuted(error)))
+  )
+
+  return (request) =>
+    Either.match(read(request.query), {
+      onLeft: (error) => ({ asked: Asked.nothing, execute: Effect.succeed(notExecuted(error)) }),
+      onRight: (document) => ({
+        asked: Asked.inspect(document, request.operationName),
+        execute: execute(document, request)
+      })
+    })
 }
+
+const notExecuted = ({ code, errors }: NotExecuted): Answer => ({
+  body: { errors: errors.map((error) => withCode(error, code)) },
+  status: 400
+})
 
 const withCode = (error: GraphQLError, code: string): GraphQLFormattedError => {
   const formatted = error.toJSON()
   return formatted.extensions?.code === undefined ? { ...formatted, extensions: { code } } : formatted
 }
 
-const isNotServed = (error: GraphQLError): boolean => error.extensions["code"] === "NOT_SERVED"
+const leavesNoTrace = (error: GraphQLError): boolean =>
+  error.extensions["code"] === "NOT_SERVED" || Limits.isTooLargeAnswer(error)
 
 /**
  * A mutation whose answer would hold a field that is not served leaves no trace: its caller is told that the sandbox
@@ -214,7 +256,7 @@ const wholly = (executed: Effect.Effect<ExecutionResult, never, Env>): Effect.Ef
     executed.pipe(
       Effect.tap(CategoryCounts.settle),
       Effect.filterOrFail(
-        (result) => result.errors?.some(isNotServed) !== true,
+        (result) => result.errors?.some(leavesNoTrace) !== true,
         (result) => new Incomplete({ result })
       ),
       sql.withTransaction,

@@ -3,20 +3,26 @@ import * as HttpRouter from "@effect/platform/HttpRouter"
 import type * as HttpServerError from "@effect/platform/HttpServerError"
 import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
-import * as SqlClient from "@effect/sql/SqlClient"
+import type * as SqlError from "@effect/sql/SqlError"
 import * as Cause from "effect/Cause"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
+import type { Faults } from "../Faults.js"
+import * as Asked from "./asked.js"
 import * as AssetImport from "./assetImport.js"
 import { atOnce } from "./atOnce.js"
 import * as Bucket from "./bucket.js"
 import * as GraphQL from "./graphql.js"
-import { isObject } from "./json.js"
+import { type Journal, Visit } from "./journal.js"
+import { isNestedDeeperThan, isObject } from "./json.js"
+import { limits } from "./limits.js"
 import { Lists } from "./lists.js"
+import { befall } from "./misfortune.js"
 import { Session } from "./session.js"
+import type { Store } from "./store.js"
 import { version } from "./version.js"
 
 /** @internal */
@@ -30,14 +36,14 @@ const maxBodySize = 64 * 1_048_576
 /** @internal */
 export interface Settings {
   readonly apiKey: Redacted.Redacted
-  readonly callerId: string
+  readonly faults: Faults
   readonly importDelay: number
-  readonly organizationId: string
-  readonly signingKey: Redacted.Redacted
-  readonly sql: SqlClient.SqlClient
+  readonly journal: Journal
+  readonly store: Store
 }
 
-class BadRequest extends Data.TaggedError("BadRequest")<{
+/** @internal */
+export class BadRequest extends Data.TaggedError("BadRequest")<{
   readonly status: number
   readonly code: string
   readonly text: string
@@ -45,7 +51,8 @@ class BadRequest extends Data.TaggedError("BadRequest")<{
 
 const json = ({ body, status }: GraphQL.Answer) => HttpServerResponse.unsafeJson(body, { status })
 
-const authorized = Effect.fnUntraced(function*(apiKey: Redacted.Redacted) {
+/** @internal */
+export const authorized = Effect.fnUntraced(function*(apiKey: Redacted.Redacted) {
   const { headers } = yield* HttpServerRequest.HttpServerRequest
   if (headers["authorization"] !== `X-API-Key: ${Redacted.value(apiKey)}`) {
     return yield* new BadRequest({
@@ -72,7 +79,8 @@ const tooLarge = new BadRequest({
   text: `The body of a request holds at most ${maxBodySize} bytes`
 })
 
-const readText = Effect.gen(function*() {
+/** @internal */
+export const readText = Effect.gen(function*() {
   const request = yield* HttpServerRequest.HttpServerRequest
   if (Number(request.headers["content-length"] ?? 0) > maxBodySize) return yield* tooLarge
   const decoder = new TextDecoder()
@@ -87,7 +95,8 @@ const readText = Effect.gen(function*() {
   return text + decoder.decode()
 })
 
-const notARequest = (text: string) => new BadRequest({ code: "BAD_REQUEST", status: 400, text })
+/** @internal */
+export const notARequest = (text: string) => new BadRequest({ code: "BAD_REQUEST", status: 400, text })
 
 const readRequest = Effect.gen(function*() {
   const text = yield* readText
@@ -102,51 +111,84 @@ const readRequest = Effect.gen(function*() {
   if (variables !== undefined && variables !== null && !isObject(variables)) {
     return yield* notARequest("The variables of the request are not an object")
   }
+  if (isNestedDeeperThan(limits.nesting, variables)) {
+    return yield* notARequest(`The variables of the request are nested deeper than ${limits.nesting}`)
+  }
   if (operationName !== undefined && operationName !== null && typeof operationName !== "string") {
     return yield* notARequest("The operation name of the request is not a string")
   }
   return { operationName: operationName ?? undefined, query, variables: variables ?? undefined }
 })
 
-const makeRouter = ({ apiKey, callerId, importDelay, organizationId, signingKey, sql }: Settings) => {
-  const execute = GraphQL.makeExecutor()
+/**
+ * What the platform's clients ask for.
+ *
+ * @internal
+ */
+export const makeRouter = ({ apiKey, faults, importDelay, store }: Settings) => {
+  const prepare = GraphQL.makeExecutor()
   const lists = new Lists()
 
   const graphql = Effect.gen(function*() {
     yield* authorized(apiKey)
     const { origin } = yield* requestUrl
     const request = yield* readRequest
-    yield* atOnce(AssetImport.settle)
-    const answer = yield* execute(request).pipe(
-      Effect.provideService(Session, { callerId, importDelay, lists, organizationId, origin, signingKey })
-    )
-    return json(answer)
+    const { asked, execute } = yield* Effect.sync(() => prepare(request))
+    return yield* befall(faults, asked, request.variables, (conditions) =>
+      Effect.gen(function*() {
+        yield* atOnce(AssetImport.settle)
+        const answer = yield* execute.pipe(
+          Effect.provideService(Session, { ...store.identity, conditions, importDelay, lists, origin })
+        )
+        return json(answer)
+      }))
   })
 
   const download = Effect.gen(function*() {
     yield* authorized(apiKey)
     const path = (yield* requestUrl).searchParams.get("id") ?? ""
-    const file = Bucket.isPath(path) ? yield* Bucket.find(path) : Option.none()
-    if (Option.isNone(file)) {
-      return yield* new BadRequest({ code: "NOT_FOUND", status: 404, text: "[notFound] No file was found" })
-    }
-    const { contentType, size: contentLength } = file.value
-    return HttpServerResponse.stream(Bucket.read(sql, file.value), { contentLength, contentType })
+    return yield* befall(faults, Asked.download, { path }, () =>
+      Effect.gen(function*() {
+        const file = Bucket.isPath(path) ? yield* Bucket.find(path) : Option.none()
+        if (Option.isNone(file)) {
+          return yield* new BadRequest({ code: "NOT_FOUND", status: 404, text: "[notFound] No file was found" })
+        }
+        const { contentType, size: contentLength } = file.value
+        return HttpServerResponse.stream(Bucket.read(store.sql, file.value), { contentLength, contentType })
+      }))
   })
 
   const upload = Effect.gen(function*() {
-    const path = yield* Bucket.writablePath(signingKey, yield* requestUrl)
-    if (Option.isNone(path)) {
-      return yield* new BadRequest({ code: "FORBIDDEN", status: 403, text: "The URL is not signed, or has expired" })
-    }
-    const { headers, stream } = yield* HttpServerRequest.HttpServerRequest
-    yield* Bucket.write(path.value, headers["content-type"] ?? "application/octet-stream", stream)
-    return HttpServerResponse.empty({ status: 201 })
+    const url = yield* requestUrl
+    return yield* befall(
+      faults,
+      Asked.upload,
+      { path: Option.getOrNull(Bucket.pathOf(url)) },
+      () =>
+        Effect.gen(function*() {
+          const path = yield* Bucket.writablePath(store.identity.signingKey, url)
+          if (Option.isNone(path)) {
+            return yield* new BadRequest({
+              code: "FORBIDDEN",
+              status: 403,
+              text: "The URL is not signed, or has expired"
+            })
+          }
+          const { headers, stream } = yield* HttpServerRequest.HttpServerRequest
+          yield* Bucket.write(path.value, headers["content-type"] ?? "application/octet-stream", stream)
+          return HttpServerResponse.empty({ status: 201 })
+        })
+    )
+  })
+
+  const tellVersion = Effect.flatMap(Visit, (visit) => {
+    visit.operation = "version"
+    return Effect.succeed(HttpServerResponse.unsafeJson({ version: servedVersion }))
   })
 
   return HttpRouter.empty.pipe(
     HttpRouter.post(graphqlPath, graphql),
-    HttpRouter.get("/api/label/v2/version", HttpServerResponse.json({ version: servedVersion })),
+    HttpRouter.get("/api/label/v2/version", tellVersion),
     HttpRouter.get(Bucket.filesPath, download),
     HttpRouter.put(`${Bucket.storagePrefix}*`, upload)
   )
@@ -155,12 +197,17 @@ const makeRouter = ({ apiKey, callerId, importDelay, organizationId, signingKey,
 const badBody = (error: HttpServerError.RequestError) => json(GraphQL.refused(400, "BAD_REQUEST", error.message))
 
 /**
- * The sandbox as an HTTP application, whatever carries the requests to it.
+ * An answer to everything: what failed by itself is told in the log.
  *
  * @internal
  */
-export const makeApp = (settings: Settings) =>
-  makeRouter(settings).pipe(
+export const answered = <R>(
+  app: HttpApp.Default<
+    BadRequest | HttpServerError.RequestError | HttpServerError.RouteNotFound | SqlError.SqlError,
+    R
+  >
+) =>
+  app.pipe(
     Effect.catchTags({
       BadRequest: ({ code, status, text }) => Effect.succeed(json(GraphQL.refused(status, code, text))),
       RequestError: (error) => Effect.succeed(badBody(error)),
@@ -174,8 +221,7 @@ export const makeApp = (settings: Settings) =>
           Effect.logError("A request failed", cause),
           json(GraphQL.refused(500, "INTERNAL_SERVER_ERROR", "The sandbox failed, see its log"))
         )
-    ),
-    Effect.provideService(SqlClient.SqlClient, settings.sql)
+    )
   )
 
 /**

@@ -28,6 +28,26 @@ export const isAbsent = (value: unknown): value is null | undefined => value ===
 export const parse = Option.liftThrowable((text: string): JsonValue => JSON.parse(text))
 
 /**
+ * Whether objects and lists lie within each other deeper than a limit. Looked for level by level: what is nested too deep
+ * for the stack must not be found by using it up.
+ *
+ * @internal
+ */
+export const isNestedDeeperThan = (limit: number, value: unknown): boolean => {
+  let level: ReadonlyArray<unknown> = [value]
+  for (let depth = 0; depth <= limit; depth++) {
+    const next: Array<unknown> = []
+    for (const item of level) {
+      if (typeof item !== "object" || item === null) continue
+      for (const inner of Object.values(item)) if (typeof inner === "object" && inner !== null) next.push(inner)
+    }
+    if (next.length === 0) return false
+    level = next
+  }
+  return true
+}
+
+/**
  * The object that a text encodes, if it encodes one.
  *
  * @internal

@@ -327,6 +327,9 @@ const steps: ReadonlyArray<ReadonlyArray<string>> = [[
     INSERT INTO uncountedLabels VALUES (NEW.seq) ON CONFLICT DO NOTHING;
   END`,
   `INSERT INTO uncountedLabels SELECT seq FROM labels`
+], [
+  // Why an import is going to fail
+  `ALTER TABLE imports ADD COLUMN failure TEXT`
 ]]
 
 export class NewerStore extends Data.TaggedError("NewerStore")<{ readonly known: number; readonly version: number }> {

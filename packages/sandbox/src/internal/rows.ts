@@ -1,13 +1,26 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import type * as Statement from "@effect/sql/Statement"
 import * as Arr from "effect/Array"
+import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Filter from "./filter.js"
 import * as Paging from "./paging.js"
 import { together } from "./relation.js"
-import type { Operation } from "./session.js"
+import { type Operation, Session } from "./session.js"
 
 type Where = Operation<Statement.Fragment>
+
+const lagging: ReadonlyArray<string> = ["assets", "labels", "projects"]
+
+/** The rows that a replica of the store would show, if it lags behind. */
+const replicated = (table: string, where: Where): Where =>
+  Effect.gen(function*() {
+    const fragment = yield* where
+    const { conditions: { lag } } = yield* Session
+    if (lag === 0 || !lagging.includes(table)) return fragment
+    const sql = yield* SqlClient.SqlClient
+    return sql.and([sql`+createdAt <= ${(yield* Clock.currentTimeMillis) - lag}`, fragment])
+  })
 
 /**
  * A page of rows, read together.
@@ -20,11 +33,14 @@ export const list = <Row extends { readonly seq: number }>(
   paging: Paging.Paging,
   manner: Paging.Manner = Paging.anyManner
 ): Operation<ReadonlyArray<Row>> =>
-  Effect.flatMap(where, (fragment) => Effect.map(Paging.list<Row>(table, fragment, paging, manner), together))
+  Effect.flatMap(
+    replicated(table, where),
+    (fragment) => Effect.map(Paging.list<Row>(table, fragment, paging, manner), together)
+  )
 
 /** @internal */
 export const count = (table: string, where: Where): Operation<number> =>
-  Effect.flatMap(where, (fragment) => Paging.count(table, fragment))
+  Effect.flatMap(replicated(table, where), (fragment) => Paging.count(table, fragment))
 
 /**
  * Looks rows up by a unique column. The rows found are one page to their own relations.

@@ -3,6 +3,7 @@ import type * as SqlError from "@effect/sql/SqlError"
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
+import type { Conditions } from "../Faults.js"
 import type { Lists } from "./lists.js"
 import type { Refusal } from "./refusal.js"
 
@@ -14,6 +15,8 @@ import type { Refusal } from "./refusal.js"
  */
 export class Session extends Context.Tag("@effect-kili/sandbox/internal/Session")<Session, {
   readonly callerId: string
+  /** What the faults have in store for the request. */
+  readonly conditions: Conditions
   readonly importDelay: number
   readonly lists: Lists
   readonly organizationId: string

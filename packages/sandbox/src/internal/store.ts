@@ -85,7 +85,12 @@ const signingKey = Effect.gen(function*() {
   return Redacted.make(value)
 })
 
-const prepare = Effect.fnUntraced(function*(apiKey: Redacted.Redacted) {
+/**
+ * Who calls the sandbox, and what it signs with: of the store that was opened last, or of a new one.
+ *
+ * @internal
+ */
+export const prepare = Effect.fnUntraced(function*(apiKey: Redacted.Redacted) {
   const sql = yield* SqlClient.SqlClient
   yield* Bucket.sweep
   const [known] = yield* sql<Administrator>`SELECT id, organizationId FROM users ORDER BY seq LIMIT 1`
@@ -95,10 +100,16 @@ const prepare = Effect.fnUntraced(function*(apiKey: Redacted.Redacted) {
 })
 
 /** @internal */
-export interface Store {
+export interface Identity {
   readonly callerId: string
   readonly organizationId: string
   readonly signingKey: Redacted.Redacted
+}
+
+/** @internal */
+export interface Store {
+  /** Another one after the state was reset or imported. */
+  identity: Identity
   readonly sql: SqlClient.SqlClient
 }
 
@@ -115,12 +126,12 @@ export const open: (
   apiKey
 ) {
   const sql = yield* Sqlite.make(dataFile)
-  const settings = yield* Migrations.run.pipe(
+  const identity = yield* Migrations.run.pipe(
     Effect.zipRight(sql.withTransaction(CategoryCounts.settle)),
     Effect.zipRight(Changes.watch),
     Effect.zipRight(sql.withTransaction(prepare(apiKey))),
     Effect.provideService(SqlClient.SqlClient, sql),
     atOnce
   )
-  return { ...settings, sql }
+  return { identity, sql }
 })
