@@ -77,7 +77,7 @@ export const LockReason = Schema.Literal(
   "LabelNotEditable",
   "NotAssignedWithAssignAction",
   "NotInStepAssignees"
-)
+).annotations({ identifier: "LockReason" })
 
 /**
  * @since 0.1.0
@@ -222,7 +222,10 @@ export const UploadForbidden = Schema.TaggedStruct("uploadForbidden", scope)
  * @since 0.1.0
  * @category faults
  */
-export const LabelRefused = Schema.TaggedStruct("labelRefused", { ...scope, reason: LockReason })
+export const LabelRefused = Schema.TaggedStruct("labelRefused", {
+  ...scope,
+  reason: LockReason.annotations(says(`expected one of ${LockReason.literals.join(", ")}`))
+})
 
 /**
  * One thing that goes wrong, and for which requests.

@@ -31,7 +31,7 @@ export const limits = {
   /** Fields of the schema that introspection would tell of, at most. */
   introspection: 1_000_000,
   /** Fields of rows that an answer would hold, at most. */
-  answer: 2_000_000
+  answer: 500_000
 } as const
 
 const tooMuch = (what: string): GraphQLError =>
