@@ -8,7 +8,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import {
@@ -197,6 +197,7 @@ describe("snapshots from code", () => {
       yield* fill
       const before = yield* state
       yield* exportTo(file)
+      assert.strictEqual((yield* Effect.promise(() => stat(file))).mode & 0o777, 0o600)
       yield* reset
       assert.strictEqual(yield* countAssets({}), 0)
       yield* importFrom(file)

@@ -242,7 +242,7 @@ describe("faults of operations", () => {
       assert.strictEqual(yield* countAssets({}), 0)
       // Its names are free again
       yield* importAssets(projectId, ["a"])
-    }).pipe(Effect.provide(sandbox())))
+    }).pipe(Effect.provide(sandbox({ importDelay: "200 millis" }))))
 
   it.effect("replicaLag", () =>
     Effect.gen(function*() {

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import type * as Redacted from "effect/Redacted"
 import * as Scope from "effect/Scope"
 import { constants } from "node:fs"
-import { copyFile, mkdtemp, rm } from "node:fs/promises"
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { atOnce } from "./atOnce.js"
@@ -127,7 +127,15 @@ export const make = Effect.fnUntraced(function*(store: Store.Store, apiKey: Reda
     )
 
   const snapshots: Snapshots = {
-    exportTo: (path) => onStore(Effect.asVoid(sql`VACUUM INTO ${path}`)),
+    exportTo: (path) =>
+      Effect.zipRight(
+        // Readable to its owner alone, as a data file is: it holds the key
+        attempt(() => writeFile(path, "", { flag: "wx", mode: 0o600 })),
+        Effect.onError(
+          onStore(Effect.asVoid(sql`VACUUM INTO ${path}`)),
+          () => Effect.ignore(attempt(() => rm(path, { force: true })))
+        )
+      ),
     importFrom: (path) =>
       Effect.gen(function*() {
         const copy = yield* temporaryFile
