@@ -123,6 +123,15 @@ const importWhole = (projectId: ProjectId, names: ReadonlyArray<string>, sent: S
     sent.batches++
   })
 
+/** What may fail here is the fault of a fault; a mistake of this program is not passed over. */
+const passing = <A, E extends { readonly _tag: string }, R>(
+  effect: Effect.Effect<A, E, R>
+): Effect.Effect<void, never, R> =>
+  Effect.catchAll(
+    Effect.asVoid(effect),
+    (error) => error._tag === "KiliInvalidInput" ? Effect.die(error) : Effect.void
+  )
+
 const work = (client: number, projectId: ProjectId, until: number, sent: Sent) =>
   Effect.gen(function*() {
     for (let batch = 0; (yield* Clock.currentTimeMillis) < until; batch++) {
@@ -134,12 +143,11 @@ const work = (client: number, projectId: ProjectId, until: number, sent: Sent) =
         )
       )
       if (page._tag === "Right") {
-        yield* Effect.ignore(Assets.updateProperties({
-          projectId,
-          updates: Chunk.toReadonlyArray(page.right).map(({ id }) => ({ assetId: id, priority: batch }))
+        yield* passing(Assets.updateProperties({
+          updates: Chunk.toReadonlyArray(page.right).map(({ id }) => ({ assetId: id, jsonMetadata: { batch } }))
         }))
       }
-      yield* Effect.ignore(Assets.countAssets({ projectId }))
+      yield* passing(Assets.countAssets({ projectId }))
     }
   })
 

@@ -111,7 +111,7 @@ export interface Service {
   readonly reset: Effect.Effect<void>
   /** Writes the state to a new file, which `importFrom`, or a sandbox's `dataFile`, takes up. */
   readonly exportTo: (file: string) => Effect.Effect<void, SandboxSnapshotError>
-  /** Replaces the state by that of a file, which is left as it is. The key of the sandbox stays its own. */
+  /** Replaces the state by that of a file that `exportTo` made, and leaves the file. The key of the sandbox stays its own. */
   readonly importFrom: (file: string) => Effect.Effect<void, SandboxSnapshotError>
 }
 
