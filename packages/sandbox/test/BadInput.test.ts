@@ -4,6 +4,7 @@
 import * as SandboxServer from "@effect-kili/sandbox/SandboxServer"
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import * as HttpClient from "@effect/platform/HttpClient"
+import type * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import { assert, describe, it } from "@effect/vitest"
 import * as Context from "effect/Context"
@@ -62,8 +63,8 @@ describe("bad requests over a socket", () => {
     readonly [
       name: string,
       request: Effect.Effect<
-        { readonly status: number; readonly json: Effect.Effect<unknown, unknown> },
-        unknown,
+        { readonly status: number; readonly json: Effect.Effect<unknown, HttpClientError.HttpClientError> },
+        HttpClientError.HttpClientError,
         HttpClient.HttpClient | SandboxServer.SandboxServer
       >,
       status: number,
