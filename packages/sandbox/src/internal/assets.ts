@@ -1,7 +1,13 @@
 import * as SqlClient from "@effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { latestLabelTypes, maxDataset, signedUrlLifetime, unknownProjectIsAnError, unreadableMetadata } from "./assumptions.js"
+import {
+  latestLabelTypes,
+  maxDataset,
+  signedUrlLifetime,
+  unknownProjectIsAnError,
+  unreadableMetadata
+} from "./assumptions.js"
 import * as Bucket from "./bucket.js"
 import { render, renderLayers } from "./content.js"
 import { assetManner, type AssetWhere, assetWhere } from "./datasetWhere.js"
