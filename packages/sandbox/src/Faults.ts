@@ -130,16 +130,23 @@ const isOutcome = (fault: Fault): fault is Outcome => {
   }
 }
 
+/**
+ * What a request meets that no fault is for.
+ *
+ * @internal
+ */
+export const noConditions: Conditions = {
+  expiredUploadUrls: false,
+  importDelay: undefined,
+  importFailure: undefined,
+  lag: 0,
+  latency: Duration.zero,
+  nullMetadata: false,
+  uploadForbidden: false
+}
+
 const conditionsOf = (met: ReadonlyArray<Fault>): Conditions => {
-  let conditions: Conditions = {
-    expiredUploadUrls: false,
-    importDelay: undefined,
-    importFailure: undefined,
-    lag: 0,
-    latency: Duration.zero,
-    nullMetadata: false,
-    uploadForbidden: false
-  }
+  let conditions = noConditions
   for (const fault of met) {
     switch (fault._tag) {
       case "expiredUploadUrl":

@@ -2,6 +2,7 @@ import * as SqlClient from "@effect/sql/SqlClient"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import { noConditions } from "../src/Faults.js"
 import { Lists } from "../src/internal/lists.js"
 import * as Paging from "../src/internal/paging.js"
 import { Session } from "../src/internal/session.js"
@@ -67,13 +68,13 @@ describe("a list that changes while it is read", () => {
 describe("a long list", () => {
   it.scoped("is read by jumps, and after a change as it is then", () =>
     Effect.gen(function*() {
-      const { callerId, sql, ...settings } = yield* Store.open(undefined, Redacted.make("key"))
-      const session = { ...settings, callerId, importDelay: 0, lists: new Lists(), origin: "" }
+      const { identity, sql } = yield* Store.open(undefined, Redacted.make("key"))
+      const session = { ...identity, conditions: noConditions, importDelay: 0, lists: new Lists(), origin: "" }
       yield* Effect.gen(function*() {
         yield* sql`
           WITH RECURSIVE series (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < 30000)
           INSERT INTO notifications (id, userID, message, status, hasBeenSeen, createdAt)
-          SELECT n, ${callerId}, '', 'SUCCESS', n % 2, 0 FROM series`
+          SELECT n, ${identity.callerId}, '', 'SUCCESS', n % 2, 0 FROM series`
         const page = (skip: number) =>
           Effect.map(
             Paging.list<{ readonly id: string; readonly seq: number }>(
