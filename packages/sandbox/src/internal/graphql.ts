@@ -106,11 +106,18 @@ const valueOf = (runtime: Runtime.Runtime<Env>, result: unknown, isMutation: boo
 }
 
 /**
+ * graphql-js would add the location `DIRECTIVE_DEFINITION`, which older readers of an introspection do not know: the
+ * official Python client, by graphql-core 3.2.6, refuses the whole schema for it.
+ */
+const deprecated = "directive @deprecated(reason: String = \"No longer supported\") on " +
+  "FIELD_DEFINITION | ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION | ENUM_VALUE\n"
+
+/**
  * The schema with a resolver on every field of every object type. A field without a resolver of its own is read from
  * its row, and refused when the row does not have it: nothing is answered that the sandbox does not know.
  */
 const makeSchema = (): GraphQLSchema => {
-  const schema = buildSchema(sdl)
+  const schema = buildSchema(deprecated + sdl)
   Scalars.attach(schema)
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || isIntrospectionType(type)) continue
