@@ -4,6 +4,7 @@
  *     npm run interop                          every release, every script
  *     npm run interop -- latest                one release: the name of a file `requirements-<name>.txt`
  *     npm run interop -- --script assets       the scripts whose name holds "assets"
+ *     npm run interop -- --command …/bin.js    the sandbox of another build
  *
  * Needs python3 (3.10 or later; another one by the variable PYTHON) with pip, and a build of this workspace.
  */
@@ -17,17 +18,19 @@ import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
 
 const here = path.dirname(fileURLToPath(import.meta.url))
-const command = path.join(here, "..", "packages", "cli", "dist", "bin.js")
 const scriptsFolder = path.join(here, "scripts")
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
+    command: { type: "string", default: path.join(here, "..", "packages", "cli", "dist", "bin.js") },
     script: { type: "string", default: "" },
     jobs: { type: "string", default: String(Math.max(2, os.availableParallelism())) },
     timeout: { type: "string", default: "240" }
   }
 })
+
+const { command } = values
 
 const say = (line) => process.stdout.write(`${line}\n`)
 

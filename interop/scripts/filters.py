@@ -26,8 +26,8 @@ def setup():
             {"city": "Oslo"}, {}, {"score": 7.5}, {"city": "Rome"}, {},
         ],
         consensus_marks=[0, 0.25, 0.5, 0.75, 1, None, None, None],
-        honeypot_marks=[None, None, 0.1, 0.2, 0.3, None, None, None],
     )
+    kili.update_properties_in_assets(asset_ids=[ids[C], ids[D], ids[E]], honeypot_marks=[0.1, 0.2, 0.3])
     # a: one car; b: two cars; c: a car and a bus, by day; d: reviewed, by night; e: predicted; f: inferred.
     kili.append_labels(
         asset_id_array=[ids[A], ids[B], ids[C], ids[D]],
