@@ -15,8 +15,10 @@ import urllib.error
 import urllib.request
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import get_args
 
 from kili.client import Kili
+from kili.domain.project import InputType
 
 VERSION = importlib.metadata.version("kili")
 SEED_ERA = VERSION.startswith("2.")
@@ -26,6 +28,8 @@ ENDPOINT = os.environ["KILI_API_ENDPOINT"]
 KEY = os.environ["KILI_API_KEY"]
 
 kili = Kili()
+
+INPUT_TYPES = get_args(InputType)
 
 OUTCOMES = hasattr(kili, "set_assets_priority")
 """Since 26.2 the changes of many assets answer with an outcome for each: succeeded, declined, failed."""

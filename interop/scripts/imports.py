@@ -6,7 +6,7 @@ from pathlib import Path
 
 import _media
 from _kit import (
-    BOXES, CLASSES, ENDPOINT, SEED_ERA, WORK, ask, check, equal, fetch, held, kili, project, raises, serve, true,
+    CLASSES, ENDPOINT, INPUT_TYPES, OUTCOMES, SEED_ERA, WORK, ask, check, equal, fetch, held, kili, project, raises, serve, true,
 )
 
 files = WORK / "files"
@@ -129,8 +129,9 @@ def _():
 @check("IMAGE: what is no image is refused before anything is sent")
 def _():
     where = project("image wrong")
-    raises("MimeTypeError", lambda: add(where, content_array=[write("a.mp4", _media.mp4())]))
-    raises("MimeTypeError", lambda: add(where, content_array=[write("noextension", "x")]))
+    wrong = "ImportValidationError" if OUTCOMES else "MimeTypeError"
+    raises(wrong, lambda: add(where, content_array=[write("a.mp4", _media.mp4())]))
+    raises((wrong, "MimeTypeError"), lambda: add(where, content_array=[write("noextension", "x")]))
     raises("FileNotFoundError", lambda: add(where, content_array=[str(files / "missing.png")]))
     equal(held(where), {})
 
@@ -151,7 +152,13 @@ if not SEED_ERA:
 
     @check("AUDIO: hosted and local")
     def _():
-        where = project("audio", input_type="AUDIO")
+        if "AUDIO" in INPUT_TYPES:
+            where = project("audio", input_type="AUDIO")
+        else:  # 26.1 imports audio, but its createProject does not know the type
+            where = ask(
+                "mutation($data: CreateProjectData!) { createProject(data: $data) { id } }",
+                data={"title": "interop audio", "inputType": "AUDIO", "jsonInterface": json.dumps(CLASSES)},
+            )["createProject"]["id"]
         add(where, content_array=[write("a.mp3", _media.mp3())])
         served(held(where, task())["asset 0"]["content"], _media.mp3(), "audio/mpeg")
         kili.append_many_to_dataset(

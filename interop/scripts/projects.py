@@ -6,7 +6,7 @@ import datetime
 from kili.client import Kili
 
 from _kit import (
-    BOXES, CLASSES, ENDPOINT, KEY, SEED_ERA, ask, box, boxes, chosen, check, equal, fetch, held, held_labels, kili,
+    BOXES, CLASSES, ENDPOINT, INPUT_TYPES, KEY, SEED_ERA, ask, box, boxes, chosen, check, equal, fetch, held, held_labels, kili,
     photos, project, raises, true,
 )
 
@@ -56,10 +56,7 @@ def _():
 
 @check("create_project: every input type of this release")
 def _():
-    types = ["IMAGE", "PDF", "TEXT", "VIDEO", "LLM_RLHF"]
-    if not SEED_ERA:
-        types += ["AUDIO", "GEOSPATIAL"]
-    for input_type in types:
+    for input_type in INPUT_TYPES:
         equal(stored(project(f"of type {input_type}", input_type=input_type), "inputType"), {"inputType": input_type})
 
 
