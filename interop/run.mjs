@@ -5,6 +5,7 @@
  *     npm run interop -- latest                one release: the name of a file `requirements-<name>.txt`
  *     npm run interop -- --script assets       the scripts whose name holds "assets"
  *     npm run interop -- --command …/bin.js    the sandbox of another build
+ *     npm run interop -- --write               writes the differences between the two clients down
  *
  * Needs python3 (3.10 or later; another one by the variable PYTHON) with pip, and a build of this workspace.
  */
@@ -16,6 +17,7 @@ import * as path from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
+import { finish, twoClients } from "./two-clients.mjs"
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const scriptsFolder = path.join(here, "scripts")
@@ -26,7 +28,8 @@ const { positionals, values } = parseArgs({
     command: { type: "string", default: path.join(here, "..", "packages", "cli", "dist", "bin.js") },
     script: { type: "string", default: "" },
     jobs: { type: "string", default: String(Math.max(2, os.availableParallelism())) },
-    timeout: { type: "string", default: "240" }
+    timeout: { type: "string", default: "240" },
+    write: { type: "boolean", default: false }
   }
 })
 
@@ -134,6 +137,45 @@ const runScript = async ({ env, file, interpreter, name }) => {
   return { ...result, seconds: (Date.now() - started) / 1_000 }
 }
 
+/** Checks that are made here, counted and shown as those of a script. */
+const checks = (name, script, total) => ({
+  equal(what, actual, expected) {
+    const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)]
+    if (a !== b) return this.fail(what, `${a.slice(0, 1_500)}, expected ${b.slice(0, 300)}`)
+    total.passed += 1
+    say(`ok   ${name} · ${script} · ${what}`)
+  },
+  fail(what, reason) {
+    total.failed += 1
+    say(`FAIL ${name} · ${script} · ${what}: ${reason}`)
+  },
+  skip(what, reason) {
+    total.skipped += 1
+    say(`skip ${name} · ${script} · ${what}: ${reason}`)
+  }
+})
+
+/** The same work by both clients, on a sandbox of their own whose journal nobody else writes. */
+const compareClients = async ({ home, interpreter, name, total }) => {
+  const sandbox = await startSandbox()
+  try {
+    const env = { ...environment(home), ...sandbox.settings }
+    const python = async (...args) => {
+      const file = path.join(scriptsFolder, "_two_clients.py")
+      const { stderr, stdout } = await run(interpreter, ["-W", "ignore", file, ...args], { cwd: home, env })
+      const answer = stdout.split("\n").find((line) => line.startsWith("@"))
+      if (answer === undefined) throw new Error(`The official client's half failed\n${stderr.slice(-2_000)}`)
+      return JSON.parse(answer.slice(1))
+    }
+    const media = "import sys, pathlib, _media; here = pathlib.Path(sys.argv[1]); " +
+      "(here / 'one.png').write_bytes(_media.png()); (here / 'two.tif').write_bytes(_media.tiff())"
+    await run(interpreter, ["-c", media, home], { cwd: scriptsFolder, env })
+    await twoClients({ check: checks(name, "two clients", total), folder: home, python, settings: sandbox.settings })
+  } finally {
+    await sandbox.stop()
+  }
+}
+
 const scripts = async () => {
   const names = await fs.readdir(scriptsFolder)
   return names.filter((name) => name.endsWith(".py") && !name.startsWith("_") && name.includes(values.script)).sort()
@@ -154,6 +196,7 @@ const runRelease = async (name) => {
       }
     }
     await Promise.all(Array.from({ length: Number(values.jobs) }, work))
+    if ("two clients".includes(values.script)) await compareClients({ home, interpreter, name, total })
   } finally {
     await sandbox.stop()
     await fs.rm(home, { force: true, recursive: true })
@@ -175,6 +218,11 @@ const releases = positionals.length > 0
 const started = Date.now()
 const results = []
 for (const release of releases) results.push(await runRelease(release))
+if ("two clients".includes(values.script)) {
+  const total = { failed: 0, passed: 0, skipped: 0 }
+  await finish({ all: positionals.length === 0, check: checks("both", "two clients", total), write: values.write })
+  if (!values.write) results.push({ name: "both clients", version: "", ...total })
+}
 
 say("")
 for (const { failed, name, passed, skipped, version } of results) {

@@ -33,7 +33,9 @@ def _():
     true(len({issue["issueNumber"] for issue in stored}) == 2, "issues are numbered")
     listed = kili.issues(where, disable_tqdm=True)
     equal([issue["id"] for issue in listed], [issue["id"] for issue in made])
-    equal(kili.update_issue_status(made[0]["id"], "SOLVED")["id"], made[0]["id"])
+    # The client hands back the whole answer, by the name of the root field.
+    answer = kili.update_issue_status(made[0]["id"], "SOLVED")
+    equal(answer, {"updatePropertiesInIssue": {"id": made[0]["id"]}})
     for expected, filters in (
         (2, {}),
         (1, {"status": "SOLVED"}),

@@ -1,9 +1,11 @@
 """Labels of every type: append, list, count, overwrite, delete; honeypots; what they do to their asset."""
 
 import datetime
+import json
+import zipfile
 
 from _kit import (
-    BOXES, SEED_ERA, ask, box, boxes, check, chosen, equal, held, held_labels, kili, photos, project, raises, true,
+    BOXES, SEED_ERA, WORK, ask, box, boxes, check, chosen, equal, held, held_labels, kili, photos, project, raises, true,
 )
 
 me = ask("{ viewer { id email firstname lastname } }")["viewer"]
@@ -364,7 +366,12 @@ def _():
     ids = photos(where, "a", "b")
     response = boxes(box("1", "CAR"))
     kili.append_labels(asset_id_array=[ids["a"]], json_response_array=[response])
-    exported = kili.export_labels(where, filename=None, fmt="kili", with_assets=False, disable_tqdm=True)
+    archive = WORK / "export.zip"
+    kili.export_labels(
+        where, filename=str(archive), fmt="kili", with_assets=False, single_file=True, disable_tqdm=True
+    )
+    with zipfile.ZipFile(archive) as files:
+        exported = json.loads(files.read("data.json"))
     labeled = [asset for asset in exported if asset["externalId"] == "a"]
     equal(len(labeled), 1)
     true("latestLabel" in labeled[0], "the latest label is exported")

@@ -1,0 +1,289 @@
+/**
+ * Two clients, one truth: the official client and ours do the same work on one sandbox. Each reads what the other wrote,
+ * and the sandbox's journal tells the requests of both: they may differ only as `differences.json` says, with a reason.
+ * `DIFFERENCES.md` is that file for people.
+ */
+import * as Assets from "@effect-kili/core/Assets"
+import * as Labels from "@effect-kili/core/Labels"
+import * as Projects from "@effect-kili/core/Projects"
+import * as NodeKili from "@effect-kili/node/NodeKili"
+import * as Chunk from "effect/Chunk"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
+import * as fs from "node:fs/promises"
+import * as path from "node:path"
+
+const classes = {
+  jobs: {
+    JOB_0: {
+      mlTask: "CLASSIFICATION",
+      required: 1,
+      isChild: false,
+      content: {
+        categories: { OBJECT_A: { name: "Object A", children: [] }, OBJECT_B: { name: "Object B", children: [] } },
+        input: "radio"
+      }
+    }
+  }
+}
+
+const chosen = (name) => ({ JOB_0: { categories: [{ name, confidence: 100 }] } })
+
+const collect = (stream) => Effect.map(Stream.runCollect(stream), Chunk.toReadonlyArray)
+
+/** Our half of the work: the same steps, by the same names, as `scripts/_two_clients.py`. */
+const write = async ({ folder, journal, run }) => {
+  const steps = {}
+  const step = async (name, effect) => {
+    await journal("DELETE")
+    const result = await run(effect).catch((error) => error)
+    steps[name] = { failed: result instanceof Error ? result.message : null, requests: await journal("GET") }
+    return result
+  }
+  const create = Projects.createProject({ title: "two clients", inputType: "IMAGE", jsonInterface: classes })
+  const { id: projectId } = await step("create a project", create)
+  await step(
+    "import hosted images",
+    Assets.appendMany({
+      projectId,
+      assets: [
+        { externalId: "a", content: "https://example.com/a.jpg", jsonMetadata: { n: 1 } },
+        { externalId: "b", content: "https://example.com/b.jpg", jsonMetadata: { n: 2 } }
+      ]
+    })
+  )
+  const local = (externalId, name) =>
+    Assets.appendMany({ projectId, assets: [{ externalId, content: path.join(folder, name) }] })
+  await step("import a local image", local("local", "one.png"))
+  await step("import a TIFF", local("tiff", "two.tif"))
+  await step("declare metadata", Projects.updateProperties({ projectId, metadataTypes: { n: "number" } }))
+  await step(
+    "update by names",
+    Assets.updateProperties({
+      projectId,
+      updates: [{ externalId: "a", jsonMetadata: { n: 3 } }, { externalId: "b", jsonMetadata: { n: 4 } }]
+    })
+  )
+  const assets = await run(
+    collect(Assets.listAssets({ projectId, fields: ["id"], filter: { externalIdStrictlyIn: ["a", "b"] } }))
+  )
+  await step(
+    "update by ids",
+    Assets.updateProperties({ updates: assets.map(({ id }, n) => ({ assetId: id, jsonMetadata: { n: n + 5 } })) })
+  )
+  await step(
+    "append labels by names",
+    Labels.appendLabels({
+      projectId,
+      labelType: "DEFAULT",
+      labels: [
+        { externalId: "a", jsonResponse: chosen("OBJECT_A") },
+        { externalId: "b", jsonResponse: chosen("OBJECT_B") }
+      ]
+    })
+  )
+  await step(
+    "append labels by ids",
+    Labels.appendLabels({
+      labelType: "REVIEW",
+      labels: assets.map(({ id }) => ({ assetId: id, jsonResponse: chosen("OBJECT_B") }))
+    })
+  )
+  await step(
+    "create predictions",
+    Labels.createPredictions({
+      projectId,
+      modelName: "m",
+      labels: [{ externalId: "a", jsonResponse: chosen("OBJECT_A") }]
+    })
+  )
+  const filter = { statusIn: ["REVIEWED"] }
+  await step("list assets", collect(Assets.listAssets({ projectId, fields: ["id", "externalId"], filter })))
+  await step("count assets", Assets.countAssets({ projectId, filter }))
+  await step("list projects", collect(Projects.listProjects({ filter: { projectId }, fields: ["id", "title"] })))
+  const { id: extra } = await run(create)
+  await step("delete a project", Projects.deleteProject({ projectId: extra }))
+  return { project: projectId, steps }
+}
+
+const read = ({ run }, projectId) =>
+  run(collect(Assets.listAssets({
+    projectId,
+    fields: ["externalId", "jsonMetadata", "status", "labels.labelType", "labels.jsonResponse"]
+  })))
+
+/** A value without what differs from run to run, nor what the platform reads as absent. */
+const plain = (value) => {
+  if (typeof value === "string") {
+    if (/^[[{]/.test(value)) {
+      try {
+        return plain(JSON.parse(value))
+      } catch {
+        // Not JSON after all.
+      }
+    }
+    return value
+      .replace(/\bc[a-z0-9]{24}\b/g, "<id>")
+      .replace(/^https?:\/\/127\.0\.0\.1:\d+\/.*$/, "<url of the sandbox>")
+  }
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== "object" || value === null) return value
+  const entries = Object.entries(value).flatMap(([key, inner]) => {
+    const simple = plain(inner)
+    const isEmpty = simple === null ||
+      (typeof simple === "object" && !Array.isArray(simple) && Object.keys(simple).length === 0)
+    return isEmpty ? [] : [[key, simple]]
+  })
+  return Object.fromEntries(entries.sort(([a], [b]) => a < b ? -1 : 1))
+}
+
+/**
+ * The variables of a request by what they mean: how a document calls them is its own affair, and so is whether the bounds
+ * of a page are variables or written in the document.
+ */
+const meaning = ({ variables }) => {
+  const { data, dataArray, first: _first, skip: _skip, where, whereArray, ...others } = variables ?? {}
+  return plain({ ...others, data: data ?? dataArray ?? null, where: where ?? whereArray ?? null })
+}
+
+/** The paths at which two values differ, with what is there. */
+const unequal = (official, ours, at) => {
+  if (JSON.stringify(official) === JSON.stringify(ours)) return []
+  const isBranch = (value) => typeof value === "object" && value !== null
+  if (isBranch(official) && isBranch(ours) && Array.isArray(official) === Array.isArray(ours)) {
+    const keys = [...new Set([...Object.keys(official), ...Object.keys(ours)])].sort()
+    // Elements of a list differ in the same way.
+    const places = (key) => Array.isArray(official) ? `${at}[]` : `${at}.${key}`
+    return keys.flatMap((key) => unequal(official[key], ours[key], places(key)))
+  }
+  const show = (value) => value === undefined ? "absent" : JSON.stringify(value)
+  return [`${at}: official ${show(official)}, ours ${show(ours)}`]
+}
+
+const mutations = /^(create(Project)|append|update|delete|createUpload|upload)/
+
+/** How the requests of a step differ: which operations are sent at all, and the variables of those that both send. */
+const compare = (official, ours) => {
+  const of = (requests) => requests.filter(({ operation }) => operation !== null && operation !== "version")
+  const names = (requests) => new Set(of(requests).map(({ operation }) => operation))
+  const [theirs, own] = [names(official), names(ours)]
+  const found = [
+    ...[...theirs].filter((name) => !own.has(name)).map((name) => `official only: ${name}`),
+    ...[...own].filter((name) => !theirs.has(name)).map((name) => `ours only: ${name}`)
+  ]
+  for (const name of [...theirs].filter((name) => own.has(name))) {
+    const sent = (requests) => of(requests).filter(({ operation }) => operation === name)
+    const [a, b] = [sent(official), sent(ours)]
+    if (mutations.test(name) && a.length !== b.length) found.push(`${name}: official ${a.length}, ours ${b.length} times`)
+    found.push(...unequal(meaning(a[0]), meaning(b[0]), name))
+  }
+  return [...new Set(found)].sort()
+}
+
+const table = path.join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "differences.json")
+const page = table.replace("differences.json", "DIFFERENCES.md")
+
+const toMarkdown = (differences) => {
+  const rows = differences.map(({ difference, reason, steps }) =>
+    `| ${steps.join(", ")} | \`${difference.replaceAll("|", "\\|")}\` | ${reason} |`
+  )
+  return [
+    "# Where our requests differ from the official client's",
+    "",
+    "Both do the same work on one sandbox, and its journal is compared: which operations are sent, and with which variables,",
+    "up to ids and times. What is not listed here is the same. This page is made from `differences.json` by",
+    "`npm run interop -- --write`; every run checks both.",
+    "",
+    "Not compared, since they are matters of style: what a document calls its variables, whether `first` and `skip` are",
+    "variables or written in the document, nulls and empty objects (the platform reads them as absent), and the order of keys.",
+    "",
+    "Before its first request the official client also asks who the caller is, when the key expires, for the version and for",
+    "the whole schema, and it waits a second after each change. Ours does none of this.",
+    "",
+    "Two differences show in the programs rather than on the wire: our inputs are records, one for an asset, where the official",
+    "client takes parallel arrays; and both make the ids of new assets themselves, ours always in the platform's form.",
+    "",
+    "| step | difference | reason |",
+    "|---|---|---|",
+    ...rows,
+    ""
+  ].join("\n")
+}
+
+/** Everything that differed in this process, over all releases: what is listed and never seen is out of date. */
+const seen = new Map()
+
+/** Compares the two clients on a running sandbox; `python` runs the official half and gives what it printed. */
+export const twoClients = async ({ check, folder, python, settings }) => {
+  const { origin } = new URL(settings.KILI_API_ENDPOINT)
+  const journal = async (method) => {
+    const response = await fetch(`${origin}/admin/journal`, {
+      headers: { authorization: `X-API-Key: ${settings.KILI_API_KEY}` },
+      method
+    })
+    return method === "GET" && response.ok ? response.json() : response.ok
+  }
+  if (!Array.isArray(await journal("GET"))) return check.skip("two clients", "this sandbox keeps no journal")
+  const runtime = ManagedRuntime.make(NodeKili.layerConfig(Config.succeed({
+    apiKey: Redacted.make(settings.KILI_API_KEY),
+    endpoint: settings.KILI_API_ENDPOINT
+  })))
+  const context = { folder, journal, run: (effect) => runtime.runPromise(effect) }
+  try {
+    const official = await python("write")
+    const ours = await write(context)
+    const differences = JSON.parse(await fs.readFile(table, "utf8"))
+    for (const [step, { failed, requests }] of Object.entries(ours.steps)) {
+      const other = official.steps[step]
+      if (failed !== null || other.failed !== null) {
+        check.fail(`${step}, by both`, failed === null ? `official: ${other.failed}` : `ours: ${failed}`)
+        continue
+      }
+      const found = compare(other.requests, requests)
+      for (const difference of found) seen.set(difference, (seen.get(difference) ?? new Set()).add(step))
+      const unknown = found.filter((difference) =>
+        !differences.some((known) => known.difference === difference && known.steps.includes(step))
+      )
+      check.equal(`${step}: the requests of both`, unknown, [])
+    }
+    const readings = [
+      await python("read", official.project),
+      await python("read", ours.project),
+      await read(context, official.project),
+      await read(context, ours.project)
+    ].map((rows) => JSON.stringify(plain(rows)))
+    check.equal("each reads what the other wrote", new Set(readings).size, 1)
+  } finally {
+    await runtime.dispose()
+  }
+}
+
+/**
+ * What is listed is still so, if every release was run (`all`); and the page says the same. `write` brings both up to
+ * date.
+ */
+export const finish = async ({ all, check, write }) => {
+  const differences = JSON.parse(await fs.readFile(table, "utf8"))
+  if (write) {
+    const order = (a, b) => a.difference < b.difference ? -1 : 1
+    const rows = [...seen].map(([difference, steps]) => ({
+      difference,
+      steps: [...steps].sort(),
+      reason: differences.find((known) => known.difference === difference)?.reason ?? "TODO"
+    })).sort(order)
+    await fs.writeFile(table, `${JSON.stringify(rows, null, 2)}\n`)
+    await fs.writeFile(page, toMarkdown(rows))
+    return
+  }
+  if (all && seen.size > 0) {
+    const gone = differences.filter(({ difference, steps }) =>
+      !steps.every((step) => seen.get(difference)?.has(step) === true)
+    )
+    check.equal("every listed difference is still there", gone.map(({ difference }) => difference), [])
+  }
+  check.equal("DIFFERENCES.md says what differences.json says", await fs.readFile(page, "utf8"), toMarkdown(differences))
+  check.equal("every difference has a reason", differences.filter(({ reason }) => /^(TODO)?$/.test(reason)), [])
+}
