@@ -15,7 +15,7 @@ const barrels = [
 ]
 
 export default tseslint.config(
-  { ignores: ["**/dist", "**/node_modules", "**/coverage"] },
+  { ignores: ["**/dist", "**/node_modules", "**/coverage", "interop/.venv-*"] },
   ...tseslint.configs.strict,
   ...dprint,
   {

@@ -124,7 +124,8 @@ const runScript = async ({ env, file, interpreter, name }) => {
   const count = (word) => lines.filter((line) => line.startsWith(`${word} `)).length
   const result = { failed: count("FAIL"), passed: count("ok  "), skipped: count("skip") }
   for (const line of lines) {
-    if (/^(ok {2}|FAIL|skip|\s+\|) /.test(line)) say(line.replace(/^(\S+\s*) /, (mark) => `${mark}${name} · ${script} · `))
+    if (!/^(ok {2}|FAIL|skip|\s+\|) /.test(line)) continue
+    say(line.replace(/^(\S+\s*) /, (mark) => `${mark}${name} · ${script} · `))
   }
   if ((code !== 0 || signal !== null) && result.failed === 0) {
     result.failed = 1
@@ -226,7 +227,7 @@ if ("two clients".includes(values.script)) {
 
 say("")
 for (const { failed, name, passed, skipped, version } of results) {
-  say(`kili ${version} (${name}): ${passed} passed, ${failed} failed, ${skipped} skipped`)
+  say(`${version === "" ? name : `kili ${version} (${name})`}: ${passed} passed, ${failed} failed, ${skipped} skipped`)
 }
 say(`in ${Math.round((Date.now() - started) / 1_000)} s`)
 process.exitCode = results.every(({ failed, passed }) => failed === 0 && passed > 0) ? 0 : 1

@@ -15,6 +15,7 @@ import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
+import { fileURLToPath } from "node:url"
 
 const classes = {
   jobs: {
@@ -177,13 +178,15 @@ const compare = (official, ours) => {
   for (const name of [...theirs].filter((name) => own.has(name))) {
     const sent = (requests) => of(requests).filter(({ operation }) => operation === name)
     const [a, b] = [sent(official), sent(ours)]
-    if (mutations.test(name) && a.length !== b.length) found.push(`${name}: official ${a.length}, ours ${b.length} times`)
-    found.push(...unequal(meaning(a[0]), meaning(b[0]), name))
+    if (mutations.test(name) && a.length !== b.length) {
+      found.push(`${name}: official ${a.length}, ours ${b.length} times`)
+    }
+    for (const difference of unequal(meaning(a[0]), meaning(b[0]), name)) found.push(difference)
   }
   return [...new Set(found)].sort()
 }
 
-const table = path.join(import.meta.dirname ?? new URL(".", import.meta.url).pathname, "differences.json")
+const table = fileURLToPath(new URL("differences.json", import.meta.url))
 const page = table.replace("differences.json", "DIFFERENCES.md")
 
 const toMarkdown = (differences) => {
@@ -267,7 +270,7 @@ export const twoClients = async ({ check, folder, python, settings }) => {
  */
 export const finish = async ({ all, check, write }) => {
   const differences = JSON.parse(await fs.readFile(table, "utf8"))
-  if (write) {
+  if (write && seen.size > 0) {
     const order = (a, b) => a.difference < b.difference ? -1 : 1
     const rows = [...seen].map(([difference, steps]) => ({
       difference,
@@ -284,6 +287,10 @@ export const finish = async ({ all, check, write }) => {
     )
     check.equal("every listed difference is still there", gone.map(({ difference }) => difference), [])
   }
-  check.equal("DIFFERENCES.md says what differences.json says", await fs.readFile(page, "utf8"), toMarkdown(differences))
+  check.equal(
+    "DIFFERENCES.md says what differences.json says",
+    await fs.readFile(page, "utf8"),
+    toMarkdown(differences)
+  )
   check.equal("every difference has a reason", differences.filter(({ reason }) => /^(TODO)?$/.test(reason)), [])
 }

@@ -3,7 +3,7 @@
 import datetime
 import inspect
 
-from _kit import BOXES, SEED_ERA, ask, box, boxes, check, equal, held, kili, names, photos, project, raises
+from _kit import BOXES, ask, box, boxes, check, equal, held, kili, names, photos, project, raises
 
 me = ask("{ viewer { id email firstname lastname } }")["viewer"]
 today = datetime.datetime.now(datetime.timezone.utc).date()

@@ -1,6 +1,6 @@
 """Issues, questions, tags and notifications."""
 
-from _kit import SEED_ERA, ask, check, chosen, equal, held_labels, kili, photos, project, raises, true
+from _kit import SEED_ERA, ask, check, chosen, equal, kili, photos, project, raises, true
 
 
 def labeled(title, *names):

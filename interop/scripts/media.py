@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import _media
-from _kit import SEED_ERA, WORK, check, equal, kili, names, project, raises, serve, true
+from _kit import WORK, check, equal, kili, names, project, raises, serve, true
 
 files = WORK / "hosted"
 files.mkdir()

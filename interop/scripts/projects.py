@@ -270,7 +270,8 @@ def _():
     kili.update_properties_in_project(source, min_consensus_size=3, consensus_tot_coverage=40)
     ids = photos(source, "a", "b")
     response = boxes(box("m1", "CAR"))
-    kili.append_labels(asset_id_array=[ids["a"]], json_response_array=[response])
+    # The client copies a label with its seconds, and its own type check refuses labels without.
+    kili.append_labels(asset_id_array=[ids["a"]], json_response_array=[response], seconds_to_label_array=[7])
     # Assets kept by the sandbox itself come with content of their own; in July 2024 the client downloads and sends
     # them again, which hosted photographs at example.com cannot take part in.
     copied = kili.copy_project(source, title="interop copied", description="a copy", disable_tqdm=True)
