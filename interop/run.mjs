@@ -5,7 +5,7 @@
  *     npm run interop -- latest                one release: the name of a file `requirements-<name>.txt`
  *     npm run interop -- --script assets       the scripts whose name holds "assets"
  *     npm run interop -- --command …/bin.js    the sandbox of another build
- *     npm run interop -- --write               writes the differences between the two clients down
+ *     npm run interop -- --write               writes down where the two clients differ, and what was exercised
  *
  * Needs python3 (3.10 or later; another one by the variable PYTHON) with pip, and a build of this workspace.
  */
@@ -138,6 +138,14 @@ const runScript = async ({ env, file, interpreter, name }) => {
   return { ...result, seconds: (Date.now() - started) / 1_000 }
 }
 
+/** The operations that the official client itself asked for; our own looks at the sandbox are not its doing. */
+const exercisedBy = async ({ KILI_API_ENDPOINT, KILI_API_KEY }) => {
+  const url = new URL("/admin/journal", KILI_API_ENDPOINT)
+  const answer = await fetch(url, { headers: { authorization: `X-API-Key: ${KILI_API_KEY}` } })
+  const entries = (await answer.json()).filter(({ client, status }) => client?.startsWith("python-") && status === 200)
+  return entries.flatMap(({ operation }) => operation?.split(",") ?? [])
+}
+
 /** Checks that are made here, counted and shown as those of a script. */
 const checks = (name, script, total) => ({
   equal(what, actual, expected) {
@@ -182,6 +190,9 @@ const scripts = async () => {
   return names.filter((name) => name.endsWith(".py") && !name.startsWith("_") && name.includes(values.script)).sort()
 }
 
+/** By any of the releases; the guide of the sandbox shows them. */
+const exercised = new Set()
+
 const runRelease = async (name) => {
   const { interpreter, version } = await python(name)
   const home = await fs.mkdtemp(path.join(os.tmpdir(), "kili-interop-"))
@@ -197,6 +208,7 @@ const runRelease = async (name) => {
       }
     }
     await Promise.all(Array.from({ length: Number(values.jobs) }, work))
+    for (const operation of await exercisedBy(sandbox.settings)) exercised.add(operation)
     if ("two clients".includes(values.script)) await compareClients({ home, interpreter, name, total })
   } finally {
     await sandbox.stop()
@@ -223,6 +235,10 @@ if ("two clients".includes(values.script)) {
   const total = { failed: 0, passed: 0, skipped: 0 }
   await finish({ all: positionals.length === 0, check: checks("both", "two clients", total), write: values.write })
   if (!values.write) results.push({ name: "both clients", version: "", ...total })
+}
+
+if (values.write && positionals.length === 0 && values.script === "") {
+  await fs.writeFile(path.join(here, "exercised.json"), `${JSON.stringify([...exercised].sort(), null, 2)}\n`)
 }
 
 say("")

@@ -19,6 +19,8 @@ export interface Entry {
    * request named none.
    */
   readonly operation: string | null
+  /** What the client calls itself (`apollographql-client-name`); null if it does not say. */
+  readonly client: string | null
   /**
    * The variables of the operation, or the `path` of a file, without keys and signatures. Null where there are none, and
    * where they were too large to keep.

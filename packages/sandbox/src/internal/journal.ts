@@ -1,4 +1,4 @@
-import type * as HttpServerRequest from "@effect/platform/HttpServerRequest"
+import * as HttpServerRequest from "@effect/platform/HttpServerRequest"
 import type * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -73,7 +73,10 @@ export const make = (capacity: number, apiKey: Redacted.Redacted): Journal => {
     }
   }
 
-  const add = (visit: Context.Tag.Service<Visit>, entry: Pick<Entry, "duration" | "status" | "time">): void => {
+  const add = (
+    visit: Context.Tag.Service<Visit>,
+    entry: Pick<Entry, "client" | "duration" | "status" | "time">
+  ): void => {
     const variables = toText(secrets, visit.operation, visit.variables)
     const number = ++count
     kept.set(number, { ...entry, faults: visit.faults, number, operation: visit.operation, variables })
@@ -95,12 +98,14 @@ export const make = (capacity: number, apiKey: Redacted.Redacted): Journal => {
     record: (handler) =>
       Effect.gen(function*() {
         const visit: Context.Tag.Service<Visit> = { faults: [], isCut: false, operation: null, variables: undefined }
+        const { headers } = yield* HttpServerRequest.HttpServerRequest
         const began = yield* Clock.currentTimeMillis
         return yield* handler.pipe(
           Effect.provideService(Visit, visit),
           Effect.onExit((exit) =>
             Effect.map(Clock.currentTimeMillis, (ended) =>
               add(visit, {
+                client: headers["apollographql-client-name"] ?? null,
                 duration: ended - began,
                 status: visit.isCut || Exit.isFailure(exit) ? null : exit.value.status,
                 time: new Date(began).toISOString()
