@@ -4,7 +4,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { getIntrospectionQuery } from "graphql"
 import { readFileSync } from "node:fs"
-import { ask, get, post, postBody, refusal, sandbox } from "./harness.js"
+import { gzipSync } from "node:zlib"
+import { ask, get, post, postBody, postBytes, refusal, sandbox } from "./harness.js"
 
 const viewer = "{ data: viewer { id email firstname organization { name license { uploadLocalData } } } }"
 
@@ -97,6 +98,54 @@ describe("requests that are not executed", () => {
       }
       const literal = yield* refusal("{ data: projects(where: {}, first: 101, skip: 0) { id } }")
       assert.strictEqual(literal.status, 400)
+    }).pipe(Effect.provide(sandbox())))
+})
+
+describe("packed bodies", () => {
+  const limit = 64 * 1_048_576
+  const request = JSON.stringify({ query: "{ data: viewer { firstname } }" })
+  const cases: ReadonlyArray<
+    readonly [name: string, body: Uint8Array, encoding: string, status: number, code?: string]
+  > = [
+    ["gzip", gzipSync(request), "gzip", 200],
+    ["gzip, named in capitals", gzipSync(request), "GZIP", 200],
+    ["not packed, and said so", Buffer.from(request), "identity", 200],
+    ["as large as the limit", gzipSync(request + " ".repeat(limit - request.length)), "gzip", 200],
+    [
+      "larger than the limit",
+      gzipSync(request + " ".repeat(limit + 1 - request.length)),
+      "gzip",
+      413,
+      "PAYLOAD_TOO_LARGE"
+    ],
+    ["not gzip", Buffer.from(request), "gzip", 400, "BAD_REQUEST"],
+    ["cut short", gzipSync(request).subarray(0, -9), "gzip", 400, "BAD_REQUEST"],
+    ["empty", Buffer.alloc(0), "gzip", 400, "BAD_REQUEST"],
+    ["of another encoding", Buffer.from(request), "br", 415, "UNSUPPORTED_MEDIA_TYPE"],
+    ["packed twice", gzipSync(gzipSync(request)), "gzip, gzip", 415, "UNSUPPORTED_MEDIA_TYPE"]
+  ]
+  for (const [name, bytes, encoding, status, code] of cases) {
+    it.effect(name, () =>
+      Effect.gen(function*() {
+        const { body, status: answered } = yield* postBytes(bytes, { "content-encoding": encoding })
+        assert.strictEqual(answered, status)
+        if (code === undefined) {
+          assert.deepStrictEqual(body, { data: { data: { firstname: "Ada" } } })
+        } else {
+          assert.hasAllKeys(body, ["errors"])
+          assert.nestedPropertyVal(body, "errors[0].extensions.code", code)
+        }
+      }).pipe(Effect.provide(sandbox())))
+  }
+
+  it.effect("that unpack to far more than they weigh end at the limit", () =>
+    Effect.gen(function*() {
+      // A gigabyte of zeros, member by member
+      const member = gzipSync(new Uint8Array(64 * 1_048_576))
+      const { status } = yield* postBytes(Buffer.concat(Array.from({ length: 16 }, () => member)), {
+        "content-encoding": "gzip"
+      })
+      assert.strictEqual(status, 413)
     }).pipe(Effect.provide(sandbox())))
 })
 

@@ -14,13 +14,26 @@ const authorization = `X-API-Key: ${Redacted.value(Sandbox.defaultApiKey)}`
 
 export const get = (url: string) => HttpClient.get(url, { headers: { authorization } })
 
+const answerTo = (request: HttpClientRequest.HttpClientRequest) =>
+  Effect.flatMap(
+    HttpClient.execute(request),
+    (response) => Effect.map(response.json, (body) => ({ body, status: response.status }))
+  )
+
 /** Posts anything to the GraphQL endpoint. */
 export const postBody = (body: string, headers: Record<string, string> = { authorization }) =>
   HttpClientRequest.post(Sandbox.endpoint).pipe(
     HttpClientRequest.setHeaders(headers),
     HttpClientRequest.bodyText(body, "application/json"),
-    HttpClient.execute,
-    Effect.flatMap((response) => Effect.map(response.json, (body) => ({ body, status: response.status })))
+    answerTo
+  )
+
+/** Posts bytes to the GraphQL endpoint, with the key and what other headers say of them. */
+export const postBytes = (body: Uint8Array, headers: Record<string, string>) =>
+  HttpClientRequest.post(Sandbox.endpoint).pipe(
+    HttpClientRequest.setHeaders({ authorization, ...headers }),
+    HttpClientRequest.bodyUint8Array(body, "application/json"),
+    answerTo
   )
 
 export const post = (query: string, variables: object = {}) => postBody(JSON.stringify({ query, variables }))

@@ -10,6 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Stream from "effect/Stream"
+import { gunzip } from "node:zlib"
 import type { Faults } from "../Faults.js"
 import * as Asked from "./asked.js"
 import * as AssetImport from "./assetImport.js"
@@ -80,23 +81,45 @@ const tooLarge = new BadRequest({
 })
 
 /** @internal */
+export const notARequest = (text: string) => new BadRequest({ code: "BAD_REQUEST", status: 400, text })
+
+/** Unpacks a body, and gives up as soon as it holds more than a request may. */
+const unzip = (body: Uint8Array) =>
+  Effect.async<Uint8Array, BadRequest>((resume) => {
+    gunzip(body, { maxOutputLength: maxBodySize }, (error, bytes) => {
+      if (error === null) return resume(Effect.succeed(bytes))
+      const isTooLarge = "code" in error && error.code === "ERR_BUFFER_TOO_LARGE"
+      resume(isTooLarge ? tooLarge : notARequest("The body of the request is not gzip, as its header says"))
+    })
+  })
+
+/**
+ * The text of a body, which may have been sent packed by gzip.
+ *
+ * @internal
+ */
 export const readText = Effect.gen(function*() {
-  const request = yield* HttpServerRequest.HttpServerRequest
-  if (Number(request.headers["content-length"] ?? 0) > maxBodySize) return yield* tooLarge
-  const decoder = new TextDecoder()
+  const { headers, stream } = yield* HttpServerRequest.HttpServerRequest
+  const encoding = (headers["content-encoding"] ?? "identity").trim().toLowerCase()
+  if (encoding !== "gzip" && encoding !== "identity") {
+    return yield* new BadRequest({
+      code: "UNSUPPORTED_MEDIA_TYPE",
+      status: 415,
+      text: `The body of a request is packed by gzip or not at all, not by ${JSON.stringify(encoding)}`
+    })
+  }
+  if (Number(headers["content-length"] ?? 0) > maxBodySize) return yield* tooLarge
+  const parts: Array<Uint8Array> = []
   let size = 0
-  let text = ""
-  yield* Stream.runForEach(request.stream, (part) => {
+  yield* Stream.runForEach(stream, (part) => {
     size += part.length
     if (size > maxBodySize) return tooLarge
-    text += decoder.decode(part, { stream: true })
+    parts.push(part)
     return Effect.void
   })
-  return text + decoder.decode()
+  const body = Buffer.concat(parts)
+  return new TextDecoder().decode(encoding === "gzip" ? yield* unzip(body) : body)
 })
-
-/** @internal */
-export const notARequest = (text: string) => new BadRequest({ code: "BAD_REQUEST", status: 400, text })
 
 const readRequest = Effect.gen(function*() {
   const text = yield* readText
