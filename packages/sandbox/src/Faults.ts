@@ -98,7 +98,7 @@ const concerns = (fault: Fault, asked: Asked): boolean => {
       return isOneOf(asked, ["createUploadBucketSignedUrls"])
     case "failingImport":
     case "slowImport":
-      return isOneOf(asked, ["appendManyFramesToDatasetAsynchronously"])
+      return isOneOf(asked, ["appendManyAssetsAsynchronously", "appendManyFramesToDatasetAsynchronously"])
     case "labelRefused":
       return isOneOf(asked, labeling)
     case "nullMetadata":

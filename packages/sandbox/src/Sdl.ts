@@ -113,6 +113,8 @@ enum UploadType {
   FRAME_VIDEO
   "Keep the video file playable as it is."
   NATIVE_VIDEO
+  "Tile big images and multi-layer images. (2026 servers)"
+  TILED_IMAGE
 }
 
 enum IssueType {
@@ -465,6 +467,41 @@ input AppendManyFramesToDatasetAsynchronouslyData {
   uploadType: UploadType!
 }
 
+"The same for 2026 servers, under a name of its own."
+input AppendManyAssetsAsynchronouslyData {
+  contentArray: [String!]
+  externalIDArray: [String!]!
+  idArray: [ID!]
+  jsonContentArray: [String!]
+  jsonMetadataArray: [String!]
+  "Per asset, its layers: objects with name, url, and optional isBaseLayer. (inferred element type)"
+  multiLayerContentArray: [[JSON!]!]
+  uploadType: UploadType!
+}
+
+"What became of each asset that an action was asked for: it is in one of the lists. (2026 servers, inferred name)"
+type AssetActionOutcome {
+  "Those that the action could not be applied to."
+  declined: [AssetRef!]!
+  "Those whose change failed; it may be tried again."
+  failed: [AssetFailure!]!
+  "Those that are as was asked for."
+  succeeded: [AssetRef!]!
+}
+
+"An asset named by its ids alone. (2026 servers, inferred name)"
+type AssetRef {
+  assetId: ID!
+  externalId: String
+}
+
+"An asset that could not be changed, and why. (2026 servers, inferred name)"
+type AssetFailure {
+  assetId: ID!
+  details: String
+  externalId: String
+}
+
 # ---------------------------------------------------------------------------
 # Labels
 # ---------------------------------------------------------------------------
@@ -787,6 +824,8 @@ type Project {
   deletedAt: DateTime
   description: String!
   enforceStepSeparation: Boolean
+  "Settings of GEOSPATIAL projects, as labelingCRSCode; null when there are none. (2026 servers, inferred)"
+  geospatialSettings: JSON
   honeypotMark: Float
   inputType: InputType!
   instructions: String
@@ -852,6 +891,8 @@ type WorkflowStep {
   numberOfExpectedLabelsForConsensus: Int
   order: Int
   stepCoverage: Int
+  "The group of steps that the step is in. (2026 servers, inferred)"
+  stepGroupId: ID
   type: StepType!
 }
 
@@ -1273,6 +1314,8 @@ type Mutation {
     data: AppendManyFramesToDatasetAsynchronouslyData!
     where: ProjectWhere!
   ): Notification!
+  "The same, as 2026 servers call it. (2026 servers)"
+  appendManyAssetsAsynchronously(data: AppendManyAssetsAsynchronouslyData!, where: ProjectWhere!): Notification!
   "where and data are parallel, at most 100 entries."
   updatePropertiesInAssets(where: [AssetWhere!]!, data: [AssetData!]!): [Asset!]!
   "Null when nothing was deleted."
@@ -1287,6 +1330,16 @@ type Mutation {
   unskipAsset(projectId: ID!, assetId: ID!): Boolean
   "An empty list of users frees the asset for everyone. (recent, inferred result)"
   assignAssetsToLabelers(where: AssetWhere!, userIds: [String!]!): [Asset!]!
+  "Moves labeled assets on to review. (2026 servers)"
+  addAssetsToReview(where: AssetWhere!): AssetActionOutcome!
+  "Sends assets back to be labeled again. (2026 servers)"
+  sendAssetsBackToQueue(where: AssetWhere!): AssetActionOutcome!
+  "Deletes assets with their labels. (2026 servers)"
+  deleteAssets(where: AssetWhere!): AssetActionOutcome!
+  "An empty list of users frees the assets for everyone. (2026 servers)"
+  assignAssets(where: AssetWhere!, userIds: [String!]!): AssetActionOutcome!
+  "(2026 servers)"
+  setAssetsPriority(where: AssetWhere!, priority: Int!): AssetActionOutcome!
   "Give assetId or externalId. (recent)"
   setAssetConsensus(assetId: ID, externalId: String, projectId: ID!, isConsensus: Boolean!): Boolean!
 

@@ -64,7 +64,7 @@ describe("a copy of a project", () => {
       const bare = yield* copy({ projectId: id })
       const common = {
         jsonInterface,
-        title: "Cars (copy)",
+        title: "Cars",
         description: "Red ones",
         complianceTags: ["PHI"],
         tags: [{ label: "urgent" }]

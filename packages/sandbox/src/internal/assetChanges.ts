@@ -56,7 +56,12 @@ const checkName = Effect.fnUntraced(function*(asset: Asset, externalId: string) 
   }
 })
 
-const update = Effect.fnUntraced(function*(where: AssetWhere, data: AssetData) {
+/**
+ * Changes the properties of the one asset that a filter names.
+ *
+ * @internal
+ */
+export const update = Effect.fnUntraced(function*(where: AssetWhere, data: AssetData) {
   const {
     consensusMark,
     content,
@@ -129,12 +134,21 @@ const move = Effect.fnUntraced(function*(where: AssetWhere, event: LifeCycle.Eve
     RETURNING *`
 })
 
-const addAllLabeledAssetsToReview = Effect.fnUntraced(function*(where: AssetWhere) {
-  const moved = [...yield* move(where, "addedToReview"), ...yield* Workflow.moveOn(yield* selected(where))]
-  return yield* Projects.answer(moved.map(({ projectId }) => projectId))
+/**
+ * Moves the selected assets on to review, and answers those that moved.
+ *
+ * @internal
+ */
+export const addToReview = Effect.fnUntraced(function*(where: AssetWhere) {
+  return [...yield* move(where, "addedToReview"), ...yield* Workflow.moveOn(yield* selected(where))]
 })
 
-const sendBackAssetsToQueue = Effect.fnUntraced(function*(where: AssetWhere) {
+/**
+ * Sends the selected assets back to be labeled again, and answers them.
+ *
+ * @internal
+ */
+export const sendBack = Effect.fnUntraced(function*(where: AssetWhere) {
   const sql = yield* SqlClient.SqlClient
   const assets = yield* sql<Asset>`SELECT * FROM assets WHERE ${yield* selected(where)}`
   const sent = { idIn: assets.map(({ id }) => id) }
@@ -148,15 +162,25 @@ const sendBackAssetsToQueue = Effect.fnUntraced(function*(where: AssetWhere) {
         AND labelType IN ('AUTOSAVE', 'DEFAULT', 'REVIEW')
       GROUP BY assetId
     )`
-  return yield* Projects.answer(assets.map(({ projectId }) => projectId))
+  return assets
 })
 
-const deleteManyFromDataset = Effect.fnUntraced(function*(where: AssetWhere) {
+/**
+ * Deletes the selected assets with their files, and answers them.
+ *
+ * @internal
+ */
+export const remove = Effect.fnUntraced(function*(where: AssetWhere) {
   const sql = yield* SqlClient.SqlClient
   const deleted = yield* sql<Asset>`DELETE FROM assets WHERE ${yield* selected(where)} RETURNING *`
   yield* Bucket.removeAssets(deleted)
-  return yield* Projects.answer(deleted.map(({ projectId }) => projectId))
+  return deleted
 })
+
+/** Answers the project of the assets that changed. */
+const projectOf = Effect.flatMap((assets: ReadonlyArray<Asset>) =>
+  Projects.answer(assets.map(({ projectId }) => projectId))
+)
 
 interface ConsensusArgs {
   readonly assetId?: string
@@ -189,9 +213,9 @@ interface Args {
 
 /** @internal */
 export const mutations = {
-  addAllLabeledAssetsToReview: (_: unknown, { where }: Args) => addAllLabeledAssetsToReview(where),
-  deleteManyFromDataset: (_: unknown, { where }: Args) => deleteManyFromDataset(where),
-  sendBackAssetsToQueue: (_: unknown, { where }: Args) => sendBackAssetsToQueue(where),
+  addAllLabeledAssetsToReview: (_: unknown, { where }: Args) => projectOf(addToReview(where)),
+  deleteManyFromDataset: (_: unknown, { where }: Args) => projectOf(remove(where)),
+  sendBackAssetsToQueue: (_: unknown, { where }: Args) => projectOf(sendBack(where)),
   setAssetConsensus: (_: unknown, args: ConsensusArgs) => setAssetConsensus(args),
   updatePropertiesInAssets: (
     _: unknown,

@@ -27,7 +27,7 @@ interface AppendManyAssetsData {
 
 interface AppendManyFramesData extends Omit<AppendManyAssetsData, "isHoneypotArray"> {
   readonly multiLayerContentArray?: ReadonlyArray<ReadonlyArray<unknown>>
-  readonly uploadType: "GEO_SATELLITE" | "FRAME_VIDEO" | "NATIVE_VIDEO"
+  readonly uploadType: "GEO_SATELLITE" | "FRAME_VIDEO" | "NATIVE_VIDEO" | "TILED_IMAGE"
 }
 
 interface NewAsset {
@@ -192,14 +192,17 @@ export const settle = Effect.gen(function*() {
     }).pipe(sql.withTransaction), { discard: true })
 })
 
+const appendAsynchronously = (
+  _: unknown,
+  { data, where }: { readonly data: AppendManyFramesData; readonly where: Projects.ProjectWhere }
+) => appendManyFrames(data, where)
+
 /** @internal */
 export const mutations = {
   appendManyAssets: (
     _: unknown,
     { data, where }: { readonly data: AppendManyAssetsData; readonly where: Projects.ProjectWhere }
   ) => appendManyAssets(data, where),
-  appendManyFramesToDatasetAsynchronously: (
-    _: unknown,
-    { data, where }: { readonly data: AppendManyFramesData; readonly where: Projects.ProjectWhere }
-  ) => appendManyFrames(data, where)
+  appendManyAssetsAsynchronously: appendAsynchronously,
+  appendManyFramesToDatasetAsynchronously: appendAsynchronously
 }

@@ -47,15 +47,25 @@ export const assignByEmail = Effect.fnUntraced(function*(asset: Asset, emails: R
   yield* assign(asset, ids)
 })
 
-const assignAssetsToLabelers = Effect.fnUntraced(function*(where: AssetWhere, userIds: ReadonlyArray<string>) {
+/**
+ * Assigns assets by the ids of users, and answers them.
+ *
+ * @internal
+ */
+export const assignAll = Effect.fnUntraced(function*(assets: ReadonlyArray<Asset>, userIds: ReadonlyArray<string>) {
   const sql = yield* SqlClient.SqlClient
-  const assets = yield* sql<Asset>`SELECT * FROM assets WHERE ${yield* selected(where)} ORDER BY seq`
-  if (assets.length === 0) return yield* notFound("asset", where.id ?? JSON.stringify(where))
   yield* Effect.forEach(assets, (asset) => assign(asset, userIds), { discard: true })
   const ids = assets.map(({ id }) => id)
   yield* sql`
     UPDATE assets SET updatedAt = ${yield* Clock.currentTimeMillis} WHERE ${Filter.isIn(sql, "id", ids)}`
-  return together(yield* sql<Asset>`SELECT * FROM assets WHERE ${Filter.isIn(sql, "id", ids)} ORDER BY seq`)
+  return yield* sql<Asset>`SELECT * FROM assets WHERE ${Filter.isIn(sql, "id", ids)} ORDER BY seq`
+})
+
+const assignAssetsToLabelers = Effect.fnUntraced(function*(where: AssetWhere, userIds: ReadonlyArray<string>) {
+  const sql = yield* SqlClient.SqlClient
+  const assets = yield* sql<Asset>`SELECT * FROM assets WHERE ${yield* selected(where)} ORDER BY seq`
+  if (assets.length === 0) return yield* notFound("asset", where.id ?? JSON.stringify(where))
+  return together(yield* assignAll(assets, userIds))
 })
 
 /** @internal */

@@ -48,8 +48,8 @@ export const inputTypes = [
 /** `User.highestRoleInProject` of a user who is in no project. */
 export const roleWithoutProject = "LABELER"
 
-/** What a copy of a project is called. */
-export const titleOfCopy = (title: string): string => `${title} (copy)`
+/** A copy of a project keeps its title: the client names it, the next free "(copy n)" when nothing is said. */
+export const titleOfCopy = (title: string): string => title
 
 /** `Project.dataset` lists no more assets than this; they are to be asked for page by page. */
 export const maxDataset = 1000
@@ -73,6 +73,9 @@ export const stepDefaults = {
   numberOfExpectedLabelsForConsensus: 1,
   stepCoverage: 100
 } as const
+
+/** The steps of a project are one group, known by the id of the project. */
+export const stepGroupOf = (projectId: string): string => projectId
 
 /** How a key of the metadata is treated when only its type is said. */
 export const metadataDefaults = {
@@ -157,6 +160,21 @@ export const updatedAtMeans: "asset" | "label" = "asset"
  * `DEFAULT` labels; a filter that leaves some out asks for a label of that type by somebody else.
  */
 export const roleOfType = { labeler: "DEFAULT", reviewer: "REVIEW" } as const
+
+/** An asset that awaits its review already is as adding it to review would make it. */
+export const inReviewCountsAsAdded = true
+
+/** Sending back does not apply to assets that are still to be labeled, nor to those that are skipped in their step. */
+export const notSentBack = { statuses: ["TODO"], stepStatuses: ["SKIPPED"] } as const
+
+/** An id that no asset has was deleted already; actions other than deleting decline it. */
+export const unknownIdWasDeleted = true
+
+/** Assignees whose newest label of an asset is of this type have it in progress, and stay: the asset is declined whole. */
+export const labelInProgress = "AUTOSAVE"
+
+/** Assets in these statuses of their step are not waiting for work; outside a workflow every asset takes a priority. */
+export const notPrioritized = ["DOING", "DONE", "SKIPPED"] as const
 
 /**
  * Of a metadata key, a pair of numbers is a range whatever the key's declared type; a pair of texts that are numbers is a

@@ -416,6 +416,8 @@ export const fields = {
     complianceTags: (project: Project) => stored(project.complianceTags),
     // Cloud storages cannot be connected, so that no project has any
     dataConnections: () => [],
+    // Labels are placed on the map: no other labeling mode is served
+    geospatialSettings: () => null,
     honeypotMark: mark("honeypotMark"),
     interface: (project: Project) => stored(project.jsonInterface),
     metadataProperties: metadataOf,

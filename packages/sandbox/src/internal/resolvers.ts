@@ -1,4 +1,5 @@
 import * as Accounts from "./accounts.js"
+import * as AssetActions from "./assetActions.js"
 import * as AssetChanges from "./assetChanges.js"
 import * as AssetImport from "./assetImport.js"
 import * as Assets from "./assets.js"
@@ -34,6 +35,7 @@ interface Module {
 /** Modules say what they know of each type: a type is served by all of them together. */
 const modules: ReadonlyArray<Module> = [
   Accounts,
+  AssetActions,
   AssetChanges,
   AssetImport,
   Assets,

@@ -5,7 +5,7 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Accounts from "./accounts.js"
 import type { Asset } from "./assets.js"
-import { stepDefaults } from "./assumptions.js"
+import { stepDefaults, stepGroupOf } from "./assumptions.js"
 import { draw } from "./draw.js"
 import * as Filter from "./filter.js"
 import * as Ids from "./ids.js"
@@ -395,6 +395,7 @@ export const fields = {
         Rows.groupedBy<Step, "projectId">("workflowSteps", "projectId", steps.map(({ projectId }) => projectId)),
         (find) => (step: Step) => find(step.projectId).findIndex(({ id }) => id === step.id)
       )
-    )
+    ),
+    stepGroupId: ({ projectId }: Step) => stepGroupOf(projectId)
   }
 }
