@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from pathlib import Path
 
 import _media
@@ -109,10 +110,10 @@ def _():
     add(where, content_array=[write("later.tif", _media.tiff())], wait_until_availability=False)
     pending = ask("{ notifications(where: {}, first: 100, skip: 0) { status } }")["notifications"]
     true(pending[-1]["status"] in ("PENDING", "SUCCESS"), "the import is announced")
-    for _ in range(100):
-        if held(where):
-            return
-    raise AssertionError("the asset does not appear")
+    deadline = time.monotonic() + 30
+    while not held(where):
+        true(time.monotonic() < deadline, "the asset appears")
+        time.sleep(0.05)
 
 
 @check("IMAGE: layers")
