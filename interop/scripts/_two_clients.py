@@ -64,7 +64,9 @@ def write():
 
 def read(project_id):
     fields = ["externalId", "jsonMetadata", "status", "labels.labelType", "labels.jsonResponse"]
-    return kili.assets(project_id, fields=fields, disable_tqdm=True)
+    assets = kili.assets(project_id, fields=fields, disable_tqdm=True)
+    # Since 26.2 the content comes along unasked
+    return [{name: asset[name] for name in ("externalId", "jsonMetadata", "status", "labels")} for asset in assets]
 
 
 answer = write() if sys.argv[1] == "write" else read(sys.argv[2])
