@@ -203,11 +203,12 @@ describe("faults of operations", () => {
       assert.deepStrictEqual(yield* listAssets({}, "jsonMetadata"), [{ jsonMetadata: "{}" }])
     }).pipe(Effect.provide(sandbox())))
 
-  const importLater = (projectId: string, names: ReadonlyArray<string>) =>
-    ask(
-      `mutation ($data: AppendManyFramesToDatasetAsynchronouslyData!, $where: ProjectWhere!) {
-        data: appendManyFramesToDatasetAsynchronously(data: $data, where: $where) { id }
-      }`,
+  const importLater = (projectId: string, names: ReadonlyArray<string>, era: 2024 | 2026 = 2024) => {
+    const [type, operation] = era === 2026
+      ? ["AppendManyAssetsAsynchronouslyData", "appendManyAssetsAsynchronously"]
+      : ["AppendManyFramesToDatasetAsynchronouslyData", "appendManyFramesToDatasetAsynchronously"]
+    return ask(
+      `mutation ($data: ${type}!, $where: ProjectWhere!) { data: ${operation}(data: $data, where: $where) { id } }`,
       {
         data: {
           contentArray: names.map((name) => `https://example.com/${name}`),
@@ -217,13 +218,14 @@ describe("faults of operations", () => {
         where: { id: projectId }
       }
     )
+  }
   const notifications = ask("{ data: notifications(where: {}, first: 10, skip: 0) { status message } }")
 
   it.effect("slowImport", () =>
     Effect.gen(function*() {
       const projectId = yield* createProject()
       yield* set(Fault.SlowImport.make({ duration: Duration.minutes(1), times: 1 }))
-      yield* importLater(projectId, ["a"])
+      yield* importLater(projectId, ["a"], 2026)
       yield* importLater(projectId, ["b"])
       yield* TestClock.adjust("59 seconds")
       assert.deepStrictEqual(yield* listAssets({}, "externalId"), [{ externalId: "b" }])
