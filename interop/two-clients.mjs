@@ -266,7 +266,7 @@ export const twoClients = async ({ check, folder, python, settings }) => {
 
 /**
  * What is listed is still so, if every release was run (`all`); and the page says the same. `write` brings both up to
- * date.
+ * date; a difference that is new then waits for its reason, without which the next run fails.
  */
 export const finish = async ({ all, check, write }) => {
   const differences = JSON.parse(await fs.readFile(table, "utf8"))
@@ -275,7 +275,7 @@ export const finish = async ({ all, check, write }) => {
     const rows = [...seen].map(([difference, steps]) => ({
       difference,
       steps: [...steps].sort(),
-      reason: differences.find((known) => known.difference === difference)?.reason ?? "TODO"
+      reason: differences.find((known) => known.difference === difference)?.reason ?? ""
     })).sort(order)
     await fs.writeFile(table, `${JSON.stringify(rows, null, 2)}\n`)
     await fs.writeFile(page, toMarkdown(rows))
@@ -292,5 +292,5 @@ export const finish = async ({ all, check, write }) => {
     await fs.readFile(page, "utf8"),
     toMarkdown(differences)
   )
-  check.equal("every difference has a reason", differences.filter(({ reason }) => /^(TODO)?$/.test(reason)), [])
+  check.equal("every difference has a reason", differences.filter(({ reason }) => reason === ""), [])
 }

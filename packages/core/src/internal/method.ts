@@ -15,6 +15,10 @@ export class Method extends Context.Reference<Method>()("@effect-kili/core/inter
 export const named = (operation: string) => <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.provideService(self, Method, operation)
 
-/** @internal */
+/**
+ * A stream's requirements are subtracted, which the compiler cannot finish for an open `R`: a reference is never among them.
+ *
+ * @internal
+ */
 export const namedStream = (operation: string) => <A, E, R>(self: Stream.Stream<A, E, R>): Stream.Stream<A, E, R> =>
   Stream.provideService(self, Method, operation) as Stream.Stream<A, E, R>
