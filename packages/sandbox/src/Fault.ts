@@ -176,6 +176,15 @@ export const ErrorWithoutExtensions = Schema.TaggedStruct("errorWithoutExtension
 export const NullMetadata = Schema.TaggedStruct("nullMetadata", scope)
 
 /**
+ * Answers that would hold the responses of labels tell where they are kept instead: `jsonResponseUrl` is a URL, and
+ * `jsonResponse` is empty. The platform does so in projects of videos, satellite images and conversations.
+ *
+ * @since 0.1.0
+ * @category faults
+ */
+export const ResponseByUrl = Schema.TaggedStruct("responseByUrl", scope)
+
+/**
  * An asynchronous import stays pending for as long.
  *
  * @since 0.1.0
@@ -244,6 +253,7 @@ export const Fault = Schema.Union(
   TruncatedBody,
   ErrorWithoutExtensions,
   NullMetadata,
+  ResponseByUrl,
   SlowImport,
   FailingImport,
   ReplicaLag,
@@ -293,6 +303,7 @@ export const kinds: { readonly [Kind in Fault["_tag"]]: ReadonlyArray<string> } 
   truncatedBody: [],
   errorWithoutExtensions: [],
   nullMetadata: [],
+  responseByUrl: [],
   slowImport: ["duration"],
   failingImport: ["message"],
   replicaLag: ["duration"],

@@ -48,6 +48,7 @@ export interface Conditions {
   readonly lag: number
   readonly latency: Duration.Duration
   readonly nullMetadata: boolean
+  readonly responseByUrl: boolean
   readonly uploadForbidden: boolean
 }
 
@@ -103,6 +104,8 @@ const concerns = (fault: Fault, asked: Asked): boolean => {
       return isOneOf(asked, labeling)
     case "nullMetadata":
       return asked.selects("jsonMetadata")
+    case "responseByUrl":
+      return asked.selects("jsonResponseUrl")
     case "replicaLag":
       return isOneOf(asked, lagging)
     case "uploadForbidden":
@@ -122,6 +125,7 @@ const isOutcome = (fault: Fault): fault is Outcome => {
     case "latency":
     case "nullMetadata":
     case "replicaLag":
+    case "responseByUrl":
     case "slowImport":
     case "uploadForbidden":
       return false
@@ -142,6 +146,7 @@ export const noConditions: Conditions = {
   lag: 0,
   latency: Duration.zero,
   nullMetadata: false,
+  responseByUrl: false,
   uploadForbidden: false
 }
 
@@ -163,6 +168,9 @@ const conditionsOf = (met: ReadonlyArray<Fault>): Conditions => {
         break
       case "replicaLag":
         conditions = { ...conditions, lag: Duration.toMillis(fault.duration) }
+        break
+      case "responseByUrl":
+        conditions = { ...conditions, responseByUrl: true }
         break
       case "slowImport":
         conditions = { ...conditions, importDelay: Duration.toMillis(fault.duration) }

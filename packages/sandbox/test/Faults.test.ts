@@ -203,6 +203,30 @@ describe("faults of operations", () => {
       assert.deepStrictEqual(yield* listAssets({}, "jsonMetadata"), [{ jsonMetadata: "{}" }])
     }).pipe(Effect.provide(sandbox())))
 
+  it.effect("responseByUrl", () =>
+    Effect.gen(function*() {
+      const [assetId] = yield* importAssets(yield* createProject(), ["a"])
+      yield* appendLabels("DEFAULT", [assetId!])
+      const fields = "labels { jsonResponse jsonResponseUrl }"
+      assert.deepStrictEqual(yield* listAssets({}, fields), [{
+        labels: [{ jsonResponse: categoryB, jsonResponseUrl: null }]
+      }])
+      yield* set(Fault.ResponseByUrl.make({}))
+      // Clients that do not know of the URL are served as before
+      assert.deepStrictEqual(yield* listAssets({}, "labels { jsonResponse }"), [{
+        labels: [{ jsonResponse: categoryB }]
+      }])
+      const [label] = yield* Effect.map(
+        listAssets({}, fields),
+        (rows) => (rows as ReadonlyArray<{ labels: ReadonlyArray<Record<string, string>> }>)[0]!.labels
+      )
+      assert.strictEqual(label!["jsonResponse"], "")
+      const kept = yield* get(label!["jsonResponseUrl"]!)
+      assert.strictEqual(kept.headers["content-type"], "application/json")
+      assert.strictEqual(yield* kept.text, categoryB)
+      assert.strictEqual((yield* get(`${label!["jsonResponseUrl"]}x`)).status, 404)
+    }).pipe(Effect.provide(sandbox())))
+
   const importLater = (projectId: string, names: ReadonlyArray<string>, era: 2024 | 2026 = 2024) => {
     const [type, operation] = era === 2026
       ? ["AppendManyAssetsAsynchronouslyData", "appendManyAssetsAsynchronously"]

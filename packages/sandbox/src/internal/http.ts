@@ -19,6 +19,7 @@ import * as Bucket from "./bucket.js"
 import * as GraphQL from "./graphql.js"
 import { type Journal, Visit } from "./journal.js"
 import { isNestedDeeperThan, isObject } from "./json.js"
+import * as Labels from "./labels.js"
 import { limits } from "./limits.js"
 import { Lists } from "./lists.js"
 import { befall } from "./misfortune.js"
@@ -172,6 +173,8 @@ export const makeRouter = ({ apiKey, faults, importDelay, store }: Settings) => 
     const path = (yield* requestUrl).searchParams.get("id") ?? ""
     return yield* befall(faults, Asked.download, { path }, () =>
       Effect.gen(function*() {
+        const response = yield* Labels.responseAt(path)
+        if (Option.isSome(response)) return HttpServerResponse.text(response.value, { contentType: "application/json" })
         const file = Bucket.isPath(path) ? yield* Bucket.find(path) : Option.none()
         if (Option.isNone(file)) {
           return yield* new BadRequest({ code: "NOT_FOUND", status: 404, text: "[notFound] No file was found" })

@@ -14,6 +14,7 @@ import {
   typesTakenInReview,
   unknownProjectIsAnError
 } from "./assumptions.js"
+import * as Bucket from "./bucket.js"
 import { type AssetWhere, assetWhere, labelManner, type LabelWhere, labelWhere } from "./datasetWhere.js"
 import * as Filter from "./filter.js"
 import * as Ids from "./ids.js"
@@ -311,6 +312,23 @@ const reviewOf = relation((labels: ReadonlyArray<Label>) =>
   })
 )
 
+// -- Responses that are kept beside the labels
+
+const responsePath = ({ id, projectId }: Label): string => `${Bucket.folderOf(projectId)}labels/${id}/jsonResponse`
+
+/**
+ * The response that is kept at a path, for clients that were told to fetch it.
+ *
+ * @internal
+ */
+export const responseAt = Effect.fnUntraced(function*(path: string) {
+  const [, projectId, id] = /^projects\/([^/]+)\/labels\/([^/]+)\/jsonResponse$/.exec(path) ?? []
+  if (projectId === undefined || id === undefined) return Option.none<string>()
+  const sql = yield* SqlClient.SqlClient
+  const [label] = yield* sql<Label>`SELECT * FROM labels WHERE id = ${id} AND projectId = ${projectId}`
+  return Option.map(Option.fromNullable(label), ({ jsonResponse }) => jsonResponse)
+})
+
 const isLatestOf = (labelType: LifeCycle.LabelType) => (label: Label) =>
   Effect.map(ranksOf(label), (ranks) => label.labelType === labelType && ranks?.isLatestOfType === 1)
 
@@ -354,7 +372,13 @@ export const fields = {
     isLatestLabelForUser: (label: Label) => Effect.map(ranksOf(label), (ranks) => ranks?.isLatest === 1),
     isLatestPredictionLabelForUser: isLatestOf("PREDICTION"),
     isLatestReviewLabelForUser: isLatestOf("REVIEW"),
-    jsonResponseUrl: () => null,
+    jsonResponse: (label: Label) =>
+      Effect.map(Session, ({ conditions }) => conditions.responseByUrl ? "" : label.jsonResponse),
+    jsonResponseUrl: (label: Label) =>
+      Effect.map(
+        Session,
+        ({ conditions, origin }) => conditions.responseByUrl ? Bucket.fileUrl(origin, responsePath(label)) : null
+      ),
     labelOf: relation((labels: ReadonlyArray<Label>) =>
       Effect.map(
         Rows.byKey<Asset>("assets", "id", labels.map(({ assetId }) => assetId)),
