@@ -6,16 +6,13 @@
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { transportError } from "./internal/response.js"
+import { bytes, patience } from "./internal/body.js"
 import { KiliClient } from "./KiliClient.js"
 import * as KiliError from "./KiliError.js"
 
-/** A download that brings nothing for so long is given up. */
-const stall = "60 seconds"
-
 /**
  * The bytes behind an asset's `content`, as they arrive. The API key goes along if, and only if, the URL lies below Kili's
- * own endpoint.
+ * own endpoint. Fails when nothing comes for 60 s, and when the body ends before the length that the server told.
  *
  * @since 0.1.0
  * @category operations
@@ -29,16 +26,7 @@ export const download = (url: string): Stream.Stream<Uint8Array, DownloadError, 
   return Stream.unwrap(Effect.gen(function*() {
     const client = yield* KiliClient
     const response = yield* client.send(operation, HttpClientRequest.get(url))
-    return response.stream.pipe(
-      Stream.mapError(transportError(operation, "no")),
-      Stream.timeoutFail(() =>
-        new KiliError.TransportError({
-          operation,
-          reason: "Timeout",
-          description: `nothing came for ${stall}`,
-          committed: "no"
-        }), stall)
-    )
+    return bytes(operation, response, patience)
   })).pipe(Stream.withSpan(operation))
 }
 
