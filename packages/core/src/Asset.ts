@@ -40,6 +40,26 @@ export type Status = typeof Status.Type
 
 const Resolution = Schema.Struct({ height: Schema.Number, width: Schema.Number })
 
+/**
+ * What stands where an asset is in the steps of a workflow (V2). Source: the latest official client.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const StepStatus = Schema.Literal("TO_DO", "DOING", "PARTIALLY_DONE", "REDO", "DONE", "SKIPPED")
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type StepStatus = typeof StepStatus.Type
+
+const CurrentStep = Schema.Struct({
+  id: Schema.String,
+  name: Schema.String,
+  status: openLiteral(...StepStatus.literals)
+})
+
 const PageResolution = Schema.Struct({
   pageNumber: Schema.Int,
   height: Schema.Number,
@@ -49,7 +69,9 @@ const PageResolution = Schema.Struct({
 
 /**
  * An asset as the platform shows it. Marks go from 0 to 1 and are null until computed; sizes are in pixels; `content` is
- * the URL of the media. `jsonMetadata` is the metadata itself: the encoded string stays inside the SDK.
+ * the URL of the media. `jsonMetadata` is the metadata itself: the encoded string stays inside the SDK. `currentStep` and
+ * `latestLabels` are of recent platforms; `currentStep` is null in projects of workflow V1, and `status` has no meaning in
+ * those of V2.
  *
  * Source: the platform's type pages.
  *
@@ -59,20 +81,32 @@ const PageResolution = Schema.Struct({
 export const Asset = Schema.Struct({
   id: AssetId,
   consensusMark: Schema.NullOr(Schema.Number),
+  consensusMarkPerCategory: Schema.Unknown,
   content: Schema.String,
+  contentJson: Schema.Unknown,
   createdAt: Schema.DateTimeUtc,
+  currentStep: Schema.NullOr(CurrentStep),
+  dataIntegrationId: Schema.NullOr(Schema.String),
+  duration: Schema.NullOr(Schema.Number),
   externalId: Schema.NullOr(Schema.String),
   honeypotMark: Schema.NullOr(Schema.Number),
   inferenceMark: Schema.NullOr(Schema.Number),
   isHoneypot: Schema.NullOr(Schema.Boolean),
+  isProcessingAuthorized: Schema.NullOr(Schema.Boolean),
+  isToBeLabeledBy: Schema.NullOr(Schema.Boolean),
   isToReview: Schema.NullOr(Schema.Boolean),
   isUsedForConsensus: Schema.NullOr(Schema.Boolean),
   jsonContent: Schema.NullOr(Schema.String),
   jsonMetadata: LenientJsonObjectString,
+  labelVersion: Schema.Int,
   labels: Schema.Array(Label),
   latestLabel: Schema.NullOr(Label),
+  latestLabels: Schema.Array(Schema.NullOr(Label)),
   metadata: Schema.Unknown,
   ocrMetadata: Schema.NullOr(Schema.String),
+  openIssuesAssigneeIds: Schema.Array(Schema.String),
+  openIssuesObjectMids: Schema.Array(Schema.String),
+  openQuestionsAuthorIds: Schema.Array(Schema.String),
   pageResolutions: Schema.NullOr(Schema.Array(PageResolution)),
   priority: Schema.Int,
   project: Schema.NullOr(Project.omit("author", "roles")),
@@ -80,6 +114,7 @@ export const Asset = Schema.Struct({
   resolution: Schema.NullOr(Resolution),
   skipped: Schema.Boolean,
   status: openLiteral(...Status.literals),
+  thumbnail: Schema.NullOr(Schema.String),
   toBeLabeledBy: Schema.NullOr(Schema.Array(ProjectUser)),
   updatedAt: Schema.DateTimeUtc
 }).annotations({ identifier: "Asset" })

@@ -12,12 +12,13 @@ import { AssetFilter } from "./AssetFilter.js"
 import type * as AssetImport from "./AssetImport.js"
 import * as Batch from "./Batch.js"
 import { run } from "./internal/assetImport.js"
+import * as assetList from "./internal/assetList.js"
 import * as operations from "./internal/assetOperations.js"
 import * as assetRefs from "./internal/assetRefs.js"
 import { toWhere } from "./internal/assetWhere.js"
 import * as input from "./internal/input.js"
 import { problems as jsonProblems } from "./internal/jsonProblems.js"
-import { list, type Paging } from "./internal/list.js"
+import type { Paging } from "./internal/list.js"
 import * as Method from "./internal/method.js"
 import { asNotFound } from "./internal/notFound.js"
 import { JsonObject } from "./Json.js"
@@ -32,6 +33,25 @@ const optionalIdProblems = input.problems(Schema.UndefinedOr(ProjectId))
 const filterProblems = input.problems(Schema.UndefinedOr(AssetFilter))
 
 /**
+ * How far a listing can be trusted, for the set may change while it is read.
+ *
+ * - `rows`: rows given
+ * - `repeats`: rows that came again because the set moved, and were dropped
+ * - `expected`: rows that the platform counted before the first page, under the same `filter`, `skip` and `first`
+ * - `missing`: how many more that were than `rows`. They left the set before their page was read, or moved up into a page
+ *   that was read already: read again if it is not 0
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Drift {
+  readonly rows: number
+  readonly repeats: number
+  readonly expected: number
+  readonly missing: number
+}
+
+/**
  * @since 0.1.0
  * @category models
  */
@@ -41,6 +61,13 @@ export interface ListAssets<F extends ReadonlyArray<Asset.Field>> extends Paging
   readonly filter?: AssetFilter | undefined
   /** Dotted fields, as `labels.author.email`. Default: `Asset.defaultFields`. */
   readonly fields?: F | undefined
+  /**
+   * Rows a request, 1 to 100. Default: 100; where responses of labels are chosen, 10 in projects of type VIDEO and 50 in those of
+   * type GEOSPATIAL or LLM, since theirs are large.
+   */
+  readonly pageSize?: number | undefined
+  /** Told what moved meanwhile, when all rows were given and before the stream ends. Costs one count, made first. */
+  readonly onDrift?: ((drift: Drift) => Effect.Effect<void>) | undefined
 }
 
 /**
@@ -49,8 +76,6 @@ export interface ListAssets<F extends ReadonlyArray<Asset.Field>> extends Paging
  */
 export type ListAssetsError = KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError
 
-const listing = { root: "assets", where: "AssetWhere" } as const
-
 const select = Selection.make(Asset.Asset)
 
 /**
@@ -58,7 +83,10 @@ const select = Selection.make(Asset.Asset)
  *
  * The platform pages by position. A row that comes twice because the set moved is dropped, but when assets leave the filtered
  * set while it is read (each is labeled as it arrives, under `statusIn: ["TODO"]`), those behind them move up and are
- * missed: collect the ids first, then change them.
+ * missed: collect the ids first, then change them. `onDrift` tells whether that happened.
+ *
+ * A response that the platform keeps beside its label (`jsonResponseUrl`) is fetched, 10 at a time; when that fails, so does the
+ * stream. Where responses are chosen, the type of the project is asked for first, in one request.
  *
  * @since 0.1.0
  * @category operations
@@ -85,21 +113,11 @@ export const listAssets = <const F extends ReadonlyArray<Asset.Field> = typeof A
       ...filterProblems("filter", filter),
       ...input.pagingProblems(options)
     ])
-    const selection = yield* select(operation, fields)
-    let done = 0
-    return list(listing, selection, toWhere(projectId, filter), options).pipe(
-      Stream.mapChunksEffect((rows) =>
-        Effect.as(Progress.report({ operation, unit: "assets", done: done += rows.length }), rows)
-      )
-    )
+    yield* select(operation, fields)
+    return yield* assetList.rows(operation, { ...options, fields, where: toWhere(projectId, filter) })
   })
   // `F` is what `fields` was given, or the default's type: the rows decoded are of that selection.
-  return Stream.unwrap(
-    rows as Effect.Effect<
-      Stream.Stream<Selection.Row<Asset.Asset, F>, ListAssetsError, KiliClient>,
-      KiliError.InvalidInput
-    >
-  ).pipe(
+  return (Stream.unwrap(rows) as Stream.Stream<Selection.Row<Asset.Asset, F>, ListAssetsError, KiliClient>).pipe(
     Stream.mapError(asNotFound(operation, projectId)),
     Method.namedStream(operation),
     Stream.withSpan(operation)

@@ -47,18 +47,27 @@ const labelFields = {
   createdAt: Schema.DateTimeUtc,
   honeypotMark: Schema.NullOr(Schema.Number),
   inferenceMark: Schema.NullOr(Schema.Number),
+  isCorrected: Schema.Boolean,
   isHoneypot: Schema.Boolean,
+  isLastForStep: Schema.NullOr(Schema.Boolean),
   isLatestDefaultLabelForUser: Schema.Boolean,
   isLatestLabelForUser: Schema.Boolean,
   isLatestPredictionLabelForUser: Schema.Boolean,
   isLatestReviewLabelForUser: Schema.Boolean,
   isSentBackToQueue: Schema.NullOr(Schema.Boolean),
   jsonResponse: JsonObjectString,
+  jsonResponseUrl: Schema.NullOr(Schema.String),
   labelType: openLiteral(...LabelType.literals),
   modelName: Schema.NullOr(Schema.String),
+  numberOfAnnotations: Schema.NullOr(Schema.Int),
+  openIssuesObjectMids: Schema.Array(Schema.String),
   projectId: Schema.String,
+  response: Schema.Unknown,
+  reviewScore: Schema.NullOr(Schema.Number),
+  search: Schema.Unknown,
   secondsToLabel: Schema.NullOr(Schema.Number),
-  totalSecondsToLabel: Schema.NullOr(Schema.Int)
+  totalSecondsToLabel: Schema.NullOr(Schema.Int),
+  version: Schema.Int
 }
 
 /**

@@ -36,6 +36,19 @@ export interface Options<A> {
   readonly concurrency?: number | undefined
 }
 
+/**
+ * What was read of a list that was read to its end.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Tally {
+  /** Rows handed on. */
+  readonly rows: number
+  /** Rows that came again, and were dropped. */
+  readonly repeats: number
+}
+
 /** Keys remembered for dropping repeats: enough for every page that can be in flight, and bounded whatever the length. */
 const remembered = 10_000
 
@@ -59,14 +72,16 @@ const unseen = <A>(key: (row: A) => unknown) => {
  * Reads pages until one comes back short, a few ahead of the consumer, and hands them on whole and in order.
  *
  * The first page is asked for alone: most lists end there, and a call costs its share of the platform's limit. `first` is
- * honoured to the row, even when repeats were dropped.
+ * honoured to the row, even when repeats were dropped. `onEnd` is run when all was handed on, before the stream ends; not when
+ * its consumer has enough.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const paginate = <A, E, R>(
   fetch: (page: Page) => Effect.Effect<ReadonlyArray<A>, E, R>,
-  { concurrency = 4, first = Infinity, key, pageSize = 100, skip = 0 }: Options<A>
+  { concurrency = 4, first = Infinity, key, pageSize = 100, skip = 0 }: Options<A>,
+  onEnd: (tally: Tally) => Effect.Effect<void, E, R> = () => Effect.void
 ): Stream.Stream<A, E, R> => {
   const pull = Effect.gen(function*() {
     const scope: Scope.Scope = yield* Effect.scope
@@ -76,6 +91,7 @@ export const paginate = <A, E, R>(
     let wanted = first
     let window = 1
     let ended = false
+    let tally: Tally = { rows: 0, repeats: 0 }
 
     // Rows already on their way count as had; only dropped repeats make more pages necessary.
     const expected = () => inFlight.reduce((sum, { size }) => sum + size, 0)
@@ -93,15 +109,20 @@ export const paginate = <A, E, R>(
       while (true) {
         yield* ask
         const page = inFlight.shift()
-        if (page === undefined) return yield* Effect.fail(Option.none<E>())
+        if (page === undefined) {
+          yield* Effect.mapError(onEnd(tally), Option.some)
+          return yield* Effect.fail(Option.none<E>())
+        }
         const rows = yield* Effect.mapError(Fiber.join(page.fiber), Option.some)
         if (rows.length < page.size) {
           ended = true
           yield* Fiber.interruptAll(inFlight.splice(0).map(({ fiber }) => fiber))
         }
         window = concurrency
-        const kept = fresh(rows).slice(0, wanted)
+        const news = fresh(rows)
+        const kept = news.slice(0, wanted)
         wanted -= kept.length
+        tally = { rows: tally.rows + kept.length, repeats: tally.repeats + rows.length - news.length }
         // A consumer of whole chunks never sees an empty one.
         if (kept.length > 0) {
           yield* ask

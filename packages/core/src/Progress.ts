@@ -25,6 +25,8 @@ export interface Event {
  * @category models
  */
 export interface Service {
+  /** Whether totals are worth a request: a listing then counts first. Default: no. */
+  readonly wantsTotal?: boolean | undefined
   readonly report: (event: Event) => Effect.Effect<void>
 }
 
@@ -48,7 +50,12 @@ export const report = (event: Event): Effect.Effect<void> =>
   Effect.flatMap(Progress, (progress) => progress.report(event))
 
 /**
+ * A reporter of one's own.
+ *
  * @since 0.1.0
  * @category layers
  */
-export const layer = (report: Service["report"]): Layer.Layer<never> => Layer.succeed(Progress, { report })
+export const layer = (
+  report: Service["report"],
+  options?: Omit<Service, "report">
+): Layer.Layer<never> => Layer.succeed(Progress, { ...options, report })

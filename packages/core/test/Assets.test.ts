@@ -21,6 +21,9 @@ const pageOf = (set: ReadonlyArray<unknown>) => ({ first, skip }: FakeKili.Json)
 
 const listed = { assets: pageOf(rows(250)), countAssets: () => 250 }
 
+/** What a listing with responses asks first. */
+const image = { projects: () => [{ id: "p1", inputType: "IMAGE" }] }
+
 const named = (names: ReadonlyArray<string>) => names.map((externalId) => ({ externalId }))
 
 describe("Assets", () => {
@@ -65,6 +68,7 @@ describe("Assets", () => {
     it.effect("decodes the default fields", () =>
       Effect.gen(function*() {
         const fake = FakeKili.make({
+          ...image,
           assets: () => [{
             content: "https://files.test/a.jpg",
             createdAt: "2024-07-15T08:30:00.000Z",
@@ -129,13 +133,13 @@ describe("Assets", () => {
 
     it.effect("takes null for an empty list", () =>
       Effect.gen(function*() {
-        const fake = FakeKili.make({ assets: () => null })
+        const fake = FakeKili.make({ ...image, assets: () => null })
         assert.strictEqual(yield* Effect.provide(Stream.runCount(Assets.listAssets({ projectId })), fake.layer), 0)
       }))
 
     it.effect("is a NotFound of the project when the platform says so", () =>
       Effect.gen(function*() {
-        const fake = FakeKili.make({ assets: () => FakeKili.refusal("[notFound] no project") })
+        const fake = FakeKili.make({ ...image, assets: () => FakeKili.refusal("[notFound] no project") })
         const error = yield* Effect.flip(Stream.runDrain(Assets.listAssets({ projectId }))).pipe(
           Effect.provide(fake.layer)
         )

@@ -1,5 +1,6 @@
 /**
- * A platform of a few lines: an answer for each operation, and a storage that swallows files. It remembers what it was sent.
+ * A platform of a few lines: an answer for each operation, and a storage that swallows files, and of which every file is
+ * the same. It remembers what it was sent.
  */
 import * as KiliClient from "@effect-kili/core/KiliClient"
 import * as HttpClientTest from "@effect-kili/core/testing/HttpClientTest"
@@ -40,7 +41,7 @@ export const apiKey = "k-0123456789abcdef"
 /** Answers by operation, each from the variables and the number of earlier calls of it. */
 export type Answers = Readonly<Record<string, (variables: Json, earlier: number) => Json>>
 
-export const make = (answers: Answers) => {
+export const make = (answers: Answers, file: Effect.Effect<string> = Effect.succeed("")) => {
   const calls: Array<Call> = []
   const puts: Array<Put> = []
   const latches = new Map<string, Effect.Latch>()
@@ -70,6 +71,7 @@ export const make = (answers: Answers) => {
     const request = yield* HttpServerRequest.HttpServerRequest
     const { url } = request.source as Request
     if (request.method === "POST") return yield* graphql(request)
+    if (request.method === "GET") return HttpServerResponse.text(yield* file)
     const bytes = yield* request.arrayBuffer
     puts.push({ url, headers: { ...request.headers }, size: bytes.byteLength })
     return HttpServerResponse.empty({ status: 201 })

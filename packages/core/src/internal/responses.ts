@@ -1,0 +1,115 @@
+import * as Arr from "effect/Array"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import type * as Asset from "../Asset.js"
+import { JsonObject } from "../Json.js"
+import type { KiliClient } from "../KiliClient.js"
+import * as KiliError from "../KiliError.js"
+import { fetchJson, isUrl } from "./fetchJson.js"
+
+/**
+ * Types of projects whose responses are large: the platform may keep them beside the labels. Source: the latest official
+ * client, as is the size of their pages.
+ */
+const largeResponses: Readonly<Record<string, { readonly pageSize: number }>> = {
+  GEOSPATIAL: { pageSize: 50 },
+  LLM_INSTR_FOLLOWING: { pageSize: 50 },
+  LLM_RLHF: { pageSize: 50 },
+  LLM_STATIC: { pageSize: 50 },
+  VIDEO: { pageSize: 10 }
+}
+
+/** Responses fetched at once, by one listing. Source: the latest official client. */
+const fetchesInFlight = 10
+
+const suffix = ".jsonResponse"
+
+/** The fields of an asset below which responses were chosen: `labels`, `latestLabel`, … */
+const holdersOf = (fields: ReadonlyArray<string>): ReadonlyArray<string> =>
+  Arr.dedupe(fields.flatMap((field) => field.endsWith(suffix) ? [field.slice(0, -suffix.length)] : []))
+
+/** What has a response is a label, which has the URL too. */
+const urlOf = (holder: string) => `${holder}.jsonResponseUrl` as Asset.Field
+
+/**
+ * Whether a choice of fields has responses in it, so that the type of the project matters.
+ *
+ * @internal
+ */
+export const areChosen = (fields: ReadonlyArray<string>): boolean => holdersOf(fields).length > 0
+
+/**
+ * What a listing of assets with responses has to do for a type of project.
+ *
+ * @internal
+ */
+export interface Plan {
+  readonly pageSize: number | undefined
+  /** Fields to ask for beside the chosen ones. */
+  readonly fields: ReadonlyArray<Asset.Field>
+}
+
+/** @internal */
+export const plan = (inputType: string | undefined, fields: ReadonlyArray<string>): Plan => {
+  const large = inputType === undefined ? undefined : largeResponses[inputType]
+  return large === undefined
+    ? { pageSize: undefined, fields: [] }
+    : { pageSize: large.pageSize, fields: holdersOf(fields).map(urlOf) }
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+interface LabelRow extends Row {
+  readonly jsonResponseUrl?: string | null
+}
+
+const decodeResponse = Schema.decodeUnknownEither(JsonObject)
+
+/**
+ * Replaces the response of each label that tells a URL by what lies there, and takes the URLs out again that nobody chose.
+ * A response that cannot be had is an error: an empty one would be a wrong answer.
+ *
+ * @internal
+ */
+export const follow = (operation: string, fields: ReadonlyArray<string>) =>
+  Effect.map(Effect.makeSemaphore(fetchesInFlight), (permits) => {
+    const fetchResponse = (url: string) =>
+      permits.withPermits(1)(fetchJson(operation, url)).pipe(
+        Effect.flatMap(decodeResponse),
+        Effect.catchTag("ParseError", () =>
+          new KiliError.DecodeError({
+            operation,
+            issue: `the response of a label is not a JSON object, at ${url.replace(/\?.*$/s, "")}`,
+            committed: "no"
+          }))
+      )
+    const followOne = ({ jsonResponseUrl, ...label }: LabelRow, keepsUrl: boolean) => {
+      const shown = keepsUrl ? { ...label, jsonResponseUrl } : label
+      return isUrl(jsonResponseUrl)
+        ? Effect.map(fetchResponse(jsonResponseUrl), (jsonResponse) => ({ ...shown, jsonResponse }))
+        : Effect.succeed(shown)
+    }
+    const followIn = (
+      value: unknown,
+      keepsUrl: boolean
+    ): Effect.Effect<unknown, KiliError.RequestError, KiliClient> => {
+      if (value === null) return Effect.succeed(null)
+      return Array.isArray(value)
+        ? Effect.forEach(value, (label) => followIn(label, keepsUrl), { concurrency: "unbounded" })
+        : followOne(value as LabelRow, keepsUrl)
+    }
+    const holders = holdersOf(fields).map((holder) => ({
+      holder,
+      keepsUrl: fields.includes(urlOf(holder))
+    }))
+    return (rows: ReadonlyArray<Row>): Effect.Effect<ReadonlyArray<Row>, KiliError.RequestError, KiliClient> =>
+      Effect.forEach(rows, (row) =>
+        Effect.map(
+          Effect.forEach(
+            holders,
+            ({ holder, keepsUrl }) => Effect.map(followIn(row[holder], keepsUrl), (value) => [holder, value] as const),
+            { concurrency: "unbounded" }
+          ),
+          (followed) => ({ ...row, ...Object.fromEntries(followed) })
+        ), { concurrency: "unbounded" })
+  })

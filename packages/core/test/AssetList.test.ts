@@ -1,0 +1,357 @@
+/**
+ * Listings of assets against the sandbox: where responses are kept, sizes of pages, totals, drift.
+ */
+import type * as Asset from "@effect-kili/core/Asset"
+import * as Assets from "@effect-kili/core/Assets"
+import * as GraphQL from "@effect-kili/core/GraphQL"
+import * as KiliClient from "@effect-kili/core/KiliClient"
+import * as Labels from "@effect-kili/core/Labels"
+import * as Progress from "@effect-kili/core/Progress"
+import { ProjectId } from "@effect-kili/core/Project"
+import * as Projects from "@effect-kili/core/Projects"
+import * as Fault from "@effect-kili/sandbox/Fault"
+import * as Sandbox from "@effect-kili/sandbox/Sandbox"
+import { assert, describe, it } from "@effect/vitest"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as TestClock from "effect/TestClock"
+import * as FakeKili from "./support/FakeKili.js"
+
+const sandbox = Effect.provide(Sandbox.layer())
+
+const categories = { OBJECT_A: { name: "Object A" }, OBJECT_B: { name: "Object B" } }
+
+const create = (inputType: "IMAGE" | "VIDEO" | "GEOSPATIAL") =>
+  Effect.map(
+    Projects.createProject({
+      title: inputType,
+      inputType,
+      jsonInterface: {
+        jobs: { JOB_0: { mlTask: "CLASSIFICATION", required: 1, content: { categories, input: "radio" } } }
+      }
+    }),
+    ({ id }) => id
+  )
+
+/** Hosted contents go through one mutation, whatever their type. */
+const appendManyAssets = GraphQL.mutation({
+  name: "appendManyAssets",
+  document: "mutation appendManyAssets($data: AppendManyAssetsData!, $where: ProjectWhere!) { " +
+    "data: appendManyAssets(data: $data, where: $where) { id } }",
+  variables: Schema.Unknown,
+  data: Schema.Unknown
+})
+
+const importAssets = Effect.fnUntraced(function*(projectId: ProjectId, names: ReadonlyArray<string>) {
+  const client = yield* KiliClient.KiliClient
+  const all = <A>(value: A) => names.map(() => value)
+  yield* client.execute(appendManyAssets, {
+    where: { id: projectId },
+    data: {
+      contentArray: names.map((name) => `https://example.com/${name}`),
+      externalIDArray: names,
+      idArray: names.map((name) => `c${projectId}${name}`),
+      isHoneypotArray: all(false),
+      jsonContentArray: all(""),
+      jsonMetadataArray: all("{}")
+    }
+  })
+})
+
+const answer = (name: string, isVideo = false) => {
+  const response = { JOB_0: { categories: [{ name, confidence: 90 }], ...(isVideo ? { isKeyFrame: true } : {}) } }
+  return isVideo ? { "0": response } : response
+}
+
+const label = (projectId: ProjectId, externalId: string, jsonResponse: object) =>
+  Labels.appendLabels({ projectId, labelType: "DEFAULT", labels: [{ externalId, jsonResponse: { ...jsonResponse } }] })
+
+const collect = <A, E, R>(stream: Stream.Stream<A, E, R>) =>
+  Effect.map(Stream.runCollect(stream), Chunk.toReadonlyArray)
+
+const addFault = (fault: Fault.Fault) => Effect.flatMap(Sandbox.Sandbox, ({ faults }) => faults.add(fault))
+
+/** The pages that were asked for since the journal was last cleared. */
+const pages = Effect.flatMap(
+  Sandbox.Sandbox,
+  ({ journal }) =>
+    Effect.map(
+      journal.entries,
+      (entries) =>
+        entries.flatMap(({ operation, variables }) =>
+          operation === "assets" ? [(variables as { readonly first: number }).first] : []
+        )
+    )
+)
+
+const requests = Effect.flatMap(
+  Sandbox.Sandbox,
+  ({ journal }) => Effect.map(journal.entries, (entries) => entries.map(({ operation }) => operation))
+)
+
+const forget = Effect.flatMap(Sandbox.Sandbox, ({ journal }) => journal.clear)
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `asset_${index}`)
+
+describe("responses that are kept beside their labels", () => {
+  const fields = ["externalId", "labels.jsonResponse", "latestLabel.jsonResponse"] as const
+
+  const labeledVideos = Effect.gen(function*() {
+    const projectId = yield* create("VIDEO")
+    yield* importAssets(projectId, ["a", "b", "c"])
+    yield* label(projectId, "a", answer("OBJECT_A", true))
+    yield* label(projectId, "a", answer("OBJECT_B", true))
+    yield* label(projectId, "c", answer("OBJECT_B", true))
+    return projectId
+  })
+
+  it.effect("are those of the labels, with no field more than was chosen", () =>
+    Effect.gen(function*() {
+      const projectId = yield* labeledVideos
+      const direct = yield* collect(Assets.listAssets({ projectId, fields }))
+      assert.deepStrictEqual(direct, [
+        {
+          externalId: "a",
+          labels: [{ jsonResponse: answer("OBJECT_A", true) }, { jsonResponse: answer("OBJECT_B", true) }],
+          latestLabel: { jsonResponse: answer("OBJECT_B", true) }
+        },
+        { externalId: "b", labels: [], latestLabel: null },
+        {
+          externalId: "c",
+          labels: [{ jsonResponse: answer("OBJECT_B", true) }],
+          latestLabel: { jsonResponse: answer("OBJECT_B", true) }
+        }
+      ])
+      yield* addFault(Fault.ResponseByUrl.make({}))
+      assert.deepStrictEqual(yield* collect(Assets.listAssets({ projectId, fields })), direct)
+    }).pipe(sandbox))
+
+  it.effect("show their URL to those who chose it", () =>
+    Effect.gen(function*() {
+      const projectId = yield* labeledVideos
+      yield* addFault(Fault.ResponseByUrl.make({}))
+      const [asset] = yield* collect(Assets.listAssets({
+        projectId,
+        fields: ["labels.jsonResponseUrl", "labels.jsonResponse"],
+        first: 1
+      }))
+      assert.deepStrictEqual(asset!.labels.map(({ jsonResponse }) => jsonResponse), [
+        answer("OBJECT_A", true),
+        answer("OBJECT_B", true)
+      ])
+      assert.match(asset!.labels[0]!.jsonResponseUrl ?? "", /jsonResponse$/)
+    }).pipe(sandbox))
+
+  // A peer reads a response that cannot be fetched as {}.
+  it.effect("that cannot be fetched are an error, not an empty label", () =>
+    Effect.gen(function*() {
+      const projectId = yield* labeledVideos
+      yield* addFault(Fault.ResponseByUrl.make({}))
+      yield* addFault(Fault.ServerErrorBefore.make({ operation: "download", status: 503 }))
+      const fiber = yield* Effect.fork(Effect.flip(collect(Assets.listAssets({ projectId, fields }))))
+      yield* TestClock.adjust("5 minutes")
+      assert.deepInclude(yield* Fiber.join(fiber), {
+        _tag: "KiliHttpStatusError",
+        operation: "Assets.listAssets",
+        status: 503
+      })
+    }).pipe(sandbox))
+
+  it.effect("that are no JSON are an error that names the place without its query", () =>
+    Effect.gen(function*() {
+      const projectId = yield* labeledVideos
+      yield* addFault(Fault.ResponseByUrl.make({}))
+      yield* addFault(Fault.HtmlBody.make({ operation: "download", status: 200 }))
+      const error = yield* Effect.flip(collect(Assets.listAssets({ projectId, fields })))
+      assert.strictEqual(error._tag, "KiliDecodeError")
+      assert.include(error.message, "/files")
+      assert.notInclude(error.message, "?id=")
+    }).pipe(sandbox))
+
+  it.effect("are fetched again when the platform is busy", () =>
+    Effect.gen(function*() {
+      const projectId = yield* labeledVideos
+      const direct = yield* collect(Assets.listAssets({ projectId, fields }))
+      yield* addFault(Fault.ResponseByUrl.make({}))
+      yield* addFault(Fault.ServerErrorBefore.make({ operation: "download", status: 503, times: 2 }))
+      const fiber = yield* Effect.fork(collect(Assets.listAssets({ projectId, fields })))
+      yield* TestClock.adjust("1 minute")
+      assert.deepStrictEqual(yield* Fiber.join(fiber), direct)
+    }).pipe(sandbox))
+
+  it.effect("are fetched ten at a time", () =>
+    Effect.gen(function*() {
+      const seen = { inFlight: 0, most: 0 }
+      const fetched = Effect.acquireUseRelease(
+        Effect.sync(() => seen.most = Math.max(seen.most, ++seen.inFlight)),
+        () => Effect.as(Effect.sleep("1 second"), "{\"JOB_0\":{}}"),
+        () => Effect.sync(() => seen.inFlight--)
+      )
+      const fake = FakeKili.make({
+        projects: () => [{ id: "p1", inputType: "VIDEO" }],
+        assets: ({ first, skip }) =>
+          Array.from({ length: 25 }, (_, index) => ({
+            id: `a${index}`,
+            labels: [{ jsonResponse: "", jsonResponseUrl: `https://kili.test/api/label/v2/files?id=${index}` }]
+          })).slice(skip, skip + first)
+      }, fetched)
+      const fiber = yield* Effect.fork(
+        Effect.provide(
+          collect(Assets.listAssets({ projectId: ProjectId.make("p1"), fields: ["labels.jsonResponse"] })),
+          fake.layer
+        )
+      )
+      yield* TestClock.adjust("1 minute")
+      const rows = yield* Fiber.join(fiber)
+      assert.lengthOf(rows, 25)
+      assert.deepStrictEqual(rows[24], { labels: [{ jsonResponse: { JOB_0: {} } }] })
+      assert.strictEqual(seen.most, 10)
+    }))
+})
+
+describe("pages", () => {
+  it.effect("are smaller where responses are large", () =>
+    Effect.gen(function*() {
+      const sizes = Effect.fnUntraced(function*(
+        inputType: "IMAGE" | "VIDEO" | "GEOSPATIAL",
+        fields: ReadonlyArray<Asset.Field>,
+        pageSize?: number
+      ) {
+        const projectId = yield* create(inputType)
+        yield* forget
+        yield* Stream.runDrain(Assets.listAssets({ projectId, fields, pageSize }))
+        return yield* pages
+      })
+      assert.deepStrictEqual(yield* sizes("IMAGE", ["labels.jsonResponse"]), [100])
+      assert.deepStrictEqual(yield* sizes("VIDEO", ["labels.jsonResponse"]), [10])
+      assert.deepStrictEqual(yield* sizes("GEOSPATIAL", ["latestLabel.jsonResponse"]), [50])
+      assert.deepStrictEqual(yield* sizes("VIDEO", ["labels.id"]), [100])
+      assert.deepStrictEqual(yield* sizes("VIDEO", ["labels.jsonResponse"], 30), [30])
+    }).pipe(sandbox))
+
+  it.effect("are all that is asked for when nothing else is wanted", () =>
+    Effect.gen(function*() {
+      const projectId = yield* create("IMAGE")
+      yield* importAssets(projectId, names(5))
+      yield* forget
+      yield* Stream.runDrain(Assets.listAssets({ projectId, fields: ["id"] }))
+      assert.deepStrictEqual(yield* requests, ["assets"])
+    }).pipe(sandbox))
+
+  // A peer ignores `first` when the id is selected.
+  it.effect("stop at `first`, whether the id is chosen or not", () =>
+    Effect.gen(function*() {
+      const projectId = yield* create("IMAGE")
+      yield* importAssets(projectId, names(30))
+      assert.lengthOf(yield* collect(Assets.listAssets({ projectId, fields: ["id"], first: 7 })), 7)
+      assert.lengthOf(yield* collect(Assets.listAssets({ projectId, fields: ["externalId"], first: 7 })), 7)
+      assert.lengthOf(yield* collect(Assets.listAssets({ projectId, fields: ["id"], first: 7, pageSize: 3 })), 7)
+      assert.lengthOf(yield* collect(Assets.listAssets({ projectId, fields: ["id"], first: 0 })), 0)
+      assert.lengthOf(yield* collect(Assets.listAssets({ projectId, fields: ["id"], skip: 28, first: 7 })), 2)
+    }).pipe(sandbox))
+})
+
+describe("rows", () => {
+  // A peer crashes on the first of them.
+  it.effect("without metadata, or without labels, are rows all the same", () =>
+    Effect.gen(function*() {
+      const projectId = yield* create("IMAGE")
+      yield* importAssets(projectId, ["a"])
+      yield* addFault(Fault.NullMetadata.make({}))
+      assert.deepStrictEqual(
+        yield* collect(Assets.listAssets({ projectId, fields: ["externalId", "jsonMetadata", "labels.id"] })),
+        [{ externalId: "a", jsonMetadata: {}, labels: [] }]
+      )
+      const fake = FakeKili.make({ assets: () => [{ id: "a", labels: null, latestLabels: null }] })
+      assert.deepStrictEqual(
+        yield* Effect.provide(
+          collect(Assets.listAssets({ projectId, fields: ["labels.id", "latestLabels.labelType"] })),
+          fake.layer
+        ),
+        [{ labels: [], latestLabels: [] }]
+      )
+    }).pipe(sandbox))
+})
+
+describe("totals", () => {
+  it.effect("are counted for a reporter that wants them, under `skip` and `first`", () =>
+    Effect.gen(function*() {
+      const projectId = yield* create("IMAGE")
+      yield* importAssets(projectId, names(30))
+      const told: Array<Progress.Event> = []
+      const reporter = Progress.layer((event) => Effect.sync(() => told.push(event)), { wantsTotal: true })
+      const list = (paging: object) => {
+        told.length = 0
+        return Stream.runDrain(Assets.listAssets({ projectId, fields: ["id"], ...paging })).pipe(
+          Effect.provide(reporter),
+          Effect.map(() => told.at(-1))
+        )
+      }
+      const event = { operation: "Assets.listAssets", unit: "assets" as const }
+      assert.deepInclude(yield* list({}), { ...event, done: 30, total: 30 })
+      assert.deepInclude(yield* list({ skip: 10 }), { ...event, done: 20, total: 20 })
+      assert.deepInclude(yield* list({ skip: 10, first: 5 }), { ...event, done: 5, total: 5 })
+    }).pipe(sandbox))
+})
+
+describe("drift", () => {
+  const listed = Effect.fnUntraced(function*(options: {
+    readonly projectId: ProjectId
+    readonly first?: number
+    readonly meanwhile: Effect.Effect<unknown, unknown, KiliClient.KiliClient>
+    readonly filter?: Assets.ListAssets<readonly ["id"]>["filter"]
+  }) {
+    const reports: Array<Assets.Drift> = []
+    let moved = false
+    const rows = yield* Assets.listAssets({
+      projectId: options.projectId,
+      filter: options.filter,
+      first: options.first,
+      fields: ["externalId"],
+      pageSize: 10,
+      concurrency: 1,
+      onDrift: (drift) => Effect.sync(() => reports.push(drift))
+    }).pipe(
+      Stream.mapChunksEffect((rows) => {
+        if (moved) return Effect.succeed(rows)
+        moved = true
+        return Effect.as(options.meanwhile, rows)
+      }),
+      Stream.runCount
+    )
+    assert.lengthOf(reports, 1)
+    assert.strictEqual(reports[0]!.rows, rows)
+    return reports[0]!
+  })
+
+  it.effect("is none when nothing moved", () =>
+    Effect.gen(function*() {
+      const projectId = yield* create("IMAGE")
+      yield* importAssets(projectId, names(25))
+      assert.deepStrictEqual(yield* listed({ projectId, meanwhile: Effect.void }), {
+        rows: 25,
+        repeats: 0,
+        expected: 25,
+        missing: 0
+      })
+      assert.deepStrictEqual(yield* listed({ projectId, first: 12, meanwhile: Effect.void }), {
+        rows: 12,
+        repeats: 0,
+        expected: 12,
+        missing: 0
+      })
+    }).pipe(sandbox))
+
+  it.effect("tells of rows that were missed because others left the set", () =>
+    Effect.gen(function*() {
+      const projectId = yield* create("IMAGE")
+      yield* importAssets(projectId, names(40))
+      // The page after the one in flight then begins behind three rows that nobody saw.
+      const meanwhile = Effect.forEach(names(3), (name) => label(projectId, name, answer("OBJECT_A")))
+      const drift = yield* listed({ projectId, filter: { statusIn: ["TODO"] }, meanwhile })
+      assert.deepStrictEqual(drift, { rows: 37, repeats: 0, expected: 40, missing: 3 })
+    }).pipe(sandbox))
+})
