@@ -7,6 +7,7 @@ import type * as Duration from "effect/Duration"
 import type * as Effect from "effect/Effect"
 import type * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
+import type { ParseOptions } from "effect/SchemaAST"
 
 /**
  * An operation of the platform's API, to be run by `KiliClient.execute`.
@@ -24,7 +25,7 @@ export interface Operation<in V, out A> {
   readonly repeatable: boolean
   readonly timeout: Duration.DurationInput | undefined
   readonly encodeVariables: (variables: V) => Effect.Effect<unknown, ParseResult.ParseError>
-  readonly decodeData: (data: unknown) => Effect.Effect<A, ParseResult.ParseError>
+  readonly decodeData: (data: unknown, options?: ParseOptions) => Effect.Effect<A, ParseResult.ParseError>
 }
 
 /**

@@ -5,7 +5,7 @@
  *
  * @since 0.1.0
  */
-import * as HttpBody from "@effect/platform/HttpBody"
+import type * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
 import type * as HttpClientError from "@effect/platform/HttpClientError"
 import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
@@ -25,6 +25,7 @@ import { rememberLoss } from "./internal/committed.js"
 import { place } from "./internal/input.js"
 import { Method } from "./internal/method.js"
 import * as metrics from "./internal/metrics.js"
+import * as requestBody from "./internal/requestBody.js"
 import * as response from "./internal/response.js"
 import * as retry from "./internal/retry.js"
 import * as slidingWindow from "./internal/slidingWindow.js"
@@ -229,11 +230,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
   const execute: Service["execute"] = (operation, variables) =>
     Effect.flatMap(Method, (method) => {
       const name = method ?? operation.name
-      return operation.encodeVariables(variables).pipe(
-        Effect.mapError((error) => invalidVariables(name, error)),
-        Effect.flatMap((encoded) =>
-          Effect.mapError(HttpBody.json({ query: operation.document, variables: encoded }), () => notJson(name))
-        ),
+      return requestBody.make(operation, name, variables).pipe(
         Effect.flatMap((body) =>
           attempt(operation, name, body).pipe(
             rememberLoss(),
@@ -302,17 +299,6 @@ const issueOf = (error: ParseResult.ParseError): string =>
   ParseResult.ArrayFormatter.formatErrorSync(error).map(({ message, path }) =>
     path.length === 0 ? message : `${place("", path)}: ${message}`
   ).join("; ")
-
-const notJson = (operation: string): KiliError.InvalidInput =>
-  new KiliError.InvalidInput({ operation, issues: [{ at: "variables", problem: "hold a value that is not JSON" }] })
-
-const invalidVariables = (operation: string, error: ParseResult.ParseError): KiliError.InvalidInput => {
-  const [first, ...rest] = ParseResult.ArrayFormatter.formatErrorSync(error).map(({ message, path }) => ({
-    at: place("", path),
-    problem: message
-  }))
-  return new KiliError.InvalidInput({ operation, issues: [first!, ...rest] })
-}
 
 /**
  * @since 0.1.0

@@ -1,5 +1,6 @@
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
+import type { ParseOptions } from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
 import * as Asset from "../Asset.js"
 import { KiliClient } from "../KiliClient.js"
@@ -68,7 +69,10 @@ export const rows = Effect.fnUntraced(function*(operation: string, options: Opti
   const inputType = responses.areChosen(fields) ? yield* inputTypeOf(operation, projectId) : undefined
   const { fields: extraFields, pageSize } = responses.plan(inputType, fields)
   const { decodeData, ...asked } = pageOperation(listing, yield* select(operation, [...fields, ...extraFields]))
-  const page = { ...asked, decodeData: (data: unknown) => decodeData(withLists(data)) }
+  const page = {
+    ...asked,
+    decodeData: (data: unknown, parseOptions?: ParseOptions) => decodeData(withLists(data), parseOptions)
+  }
   const complete = extraFields.length === 0
     ? Effect.succeed<ReadonlyArray<Row>>
     : yield* responses.follow(operation, fields)

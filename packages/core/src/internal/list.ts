@@ -55,10 +55,10 @@ export const pageOperation = <A, I>(
       variables: PageVariables,
       data: Schema.Unknown
     }),
-    decodeData: (data) =>
+    decodeData: (data, options) =>
       Effect.zipWith(
-        decodeIds(data),
-        decodeValues(data),
+        decodeIds(data, options),
+        decodeValues(data, options),
         (ids, values) => (ids ?? []).map(({ id }, index) => ({ id, value: values![index]! }))
       )
   }
