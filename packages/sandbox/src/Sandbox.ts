@@ -4,7 +4,7 @@
  * @since 0.1.0
  */
 import * as KiliClient from "@effect-kili/core/KiliClient"
-import { HttpClientTest } from "@effect-kili/core/testing"
+import * as HttpClientTest from "@effect-kili/core/testing/HttpClientTest"
 import type * as HttpApp from "@effect/platform/HttpApp"
 import * as HttpClient from "@effect/platform/HttpClient"
 import * as HttpClientError from "@effect/platform/HttpClientError"
