@@ -1,0 +1,130 @@
+import * as Effect from "effect/Effect"
+import type * as ParseResult from "effect/ParseResult"
+import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
+import * as AST from "effect/SchemaAST"
+import * as Asset from "../Asset.js"
+import type * as GraphQL from "../GraphQL.js"
+import type * as KiliError from "../KiliError.js"
+import * as Project from "../Project.js"
+import type { ProjectFilter } from "../Projects.js"
+import type * as Selection from "../Selection.js"
+import * as assetOperations from "./assetOperations.js"
+import type { toWhere } from "./assetWhere.js"
+import * as labelOperations from "./labelOperations.js"
+import type { Listing } from "./list.js"
+import * as organizationOperations from "./organizationOperations.js"
+import * as projectOperations from "./projectOperations.js"
+
+/** What `KiliClient.execute` may fail with. */
+export type Failure = KiliError.InvalidInput | KiliError.RequestError
+
+export type Handler<V, A> = (variables: V) => A | Effect.Effect<A, Failure>
+
+/** How an operation is answered by a handler that knows nothing of the wire. */
+export interface Mock<V, A> {
+  /** What the platform would put under `data`, from what the handler answers. */
+  readonly respond: (handler: Handler<V, A>, variables: V) => Effect.Effect<unknown, Failure | ParseResult.ParseError>
+}
+
+const run = <V, A>(handler: Handler<V, A>, variables: V): Effect.Effect<A, Failure> =>
+  Effect.suspend(() => {
+    const answer = handler(variables)
+    return Effect.isEffect(answer) ? answer : Effect.succeed(answer)
+  })
+
+/** The entity with each field optional, down to those of its relations. */
+const partial = (ast: AST.AST): AST.AST => {
+  switch (ast._tag) {
+    case "TypeLiteral":
+      return ast.indexSignatures.length > 0 ? ast : new AST.TypeLiteral(
+        ast.propertySignatures.map((field) =>
+          new AST.PropertySignature(field.name, partial(field.type), true, field.isReadonly)
+        ),
+        []
+      )
+    case "TupleType":
+      return new AST.TupleType([], ast.rest.map(({ type }) => new AST.Type(partial(type))), ast.isReadonly)
+    case "Union":
+      return AST.Union.make(ast.types.map(partial))
+    default:
+      return ast
+  }
+}
+
+/** An entity as far as a test cares for it. */
+type Some<T, P extends string> = Selection.Row<T, ReadonlyArray<P>>
+
+const encodeSome = <A, I>(entity: Schema.Schema<A, I>) =>
+  Schema.encodeUnknown(Schema.make(partial(entity.ast)), { errors: "all", onExcessProperty: "error" })
+
+const count = (variables: unknown, key: "first" | "skip", otherwise: number): number =>
+  Predicate.hasProperty(variables, key) && typeof variables[key] === "number" ? variables[key] : otherwise
+
+/**
+ * How many rows the page asked for leaves out.
+ *
+ * @internal
+ */
+export const skipOf = (variables: unknown): number => count(variables, "skip", 0)
+
+interface Page<Where> {
+  readonly where: Where
+  /** Absent where a single row is looked for. */
+  readonly first?: number | undefined
+  readonly skip?: number | undefined
+}
+
+/** The handler gives all rows; the page asked for is cut here. */
+const listing =
+  <Where, P extends string>() => <A, I>(entity: Schema.Schema<A, I>): Mock<Page<Where>, ReadonlyArray<Some<A, P>>> => {
+    const encode = encodeSome(Schema.Array(entity))
+    return {
+      respond: (handler, variables) =>
+        Effect.flatMap(run(handler, variables), (rows) => {
+          const skip = skipOf(variables)
+          return encode(rows.slice(skip, skip + count(variables, "first", rows.length)))
+        })
+    }
+  }
+
+/** The handler gives the entity, or some of it. */
+const one = <V, P extends string>() => <A, I>(entity: Schema.Schema<A, I>): Mock<V, Some<A, P>> => {
+  const encode = encodeSome(entity)
+  return { respond: (handler, variables) => Effect.flatMap(run(handler, variables), encode) }
+}
+
+/** An operation whose data are the same on the wire. */
+const same = <V, A>(_operation: GraphQL.Operation<V, A>): Mock<V, A> => ({ respond: run })
+
+type VariablesOf<O> = O extends GraphQL.Operation<infer V, infer _A> ? V : never
+
+type AssetWhere = Partial<ReturnType<typeof toWhere>>
+
+type ProjectWhere = Omit<ProjectFilter, "projectId"> & { readonly id?: Project.ProjectId | undefined }
+
+/**
+ * How each operation is mocked, by its name.
+ *
+ * @internal
+ */
+export const mocks = {
+  appendManyAssets: same(assetOperations.appendManyAssets),
+  appendManyFramesToDatasetAsynchronously: same(assetOperations.appendManyFramesToDatasetAsynchronously),
+  appendManyLabels: same(labelOperations.appendManyLabels),
+  assets: listing<AssetWhere, Asset.Field>()(Asset.Asset),
+  countAssets: same<{ readonly where: AssetWhere }, number>(assetOperations.countAssets),
+  countProjects: same<{ readonly where: ProjectWhere }, number>(projectOperations.countProjects),
+  createProject: same(projectOperations.createProject),
+  createUploadBucketSignedUrls: same(assetOperations.createUploadBucketSignedUrls),
+  deleteProjectAsynchronously: same(projectOperations.deleteProject),
+  notifications: same(assetOperations.notificationById),
+  organizations: same(organizationOperations.organizationLicense),
+  projects: listing<ProjectWhere, Project.Field>()(Project.Project),
+  updatePropertiesInAssets: same(assetOperations.updatePropertiesInAssets),
+  updatePropertiesInProject: one<
+    VariablesOf<ReturnType<typeof projectOperations.updatePropertiesInProject>>,
+    Project.Field
+  >()(Project.Project),
+  viewer: same(organizationOperations.viewer)
+} satisfies Readonly<Record<Listing["root"], unknown>> & Readonly<Record<string, unknown>>
