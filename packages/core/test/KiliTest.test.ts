@@ -175,23 +175,23 @@ describe("KiliTest capture", () => {
   it.effect("tells what was asked, by which public operation, with variables as given", () =>
     Effect.gen(function*() {
       yield* Assets.countAssets({ projectId, filter: { statusIn: ["TODO"] } })
-      yield* Assets.updateProperties({ updates: [{ assetId: id(1), jsonMetadata: { a: 1 } }] })
+      yield* Labels.appendLabels({ labelType: "DEFAULT", labels: [{ assetId: id(1), jsonResponse: { a: 1 } }] })
       const calls = yield* KiliTest.calls
       assert.deepStrictEqual(
         calls.map(({ kind, method, operation }) => [operation, kind, method]),
         [
           ["countAssets", "query", "Assets.countAssets"],
-          ["updatePropertiesInAssets", "mutation", "Assets.updateProperties"]
+          ["appendManyLabels", "mutation", "Labels.appendLabels"]
         ]
       )
       assert.strictEqual(calls[0]!.document, assetOperations.countAssets.document)
       const [count] = yield* KiliTest.callsOf("countAssets")
       assert.deepStrictEqual(count!.variables.where.statusIn, ["TODO"])
-      const [update] = yield* KiliTest.callsOf("updatePropertiesInAssets")
-      assert.deepStrictEqual(update!.variables.data, [{ jsonMetadata: { a: 1 } }])
+      const [append] = yield* KiliTest.callsOf("appendManyLabels")
+      assert.deepStrictEqual(append!.variables.data.labelsData[0]!.jsonResponse, { a: 1 })
     }).pipe(Effect.provide(KiliTest.layer({
       countAssets: () => 1,
-      updatePropertiesInAssets: ({ where }) => where.map(({ id }) => ({ id }))
+      appendManyLabels: () => [{ id: LabelId.make("l1") }]
     }))))
 
   it.effect("begins anew with each build of a layer", () => {
