@@ -301,7 +301,7 @@ describe("drift", () => {
   const listed = Effect.fnUntraced(function*(options: {
     readonly projectId: ProjectId
     readonly first?: number
-    readonly meanwhile: Effect.Effect<unknown, unknown, KiliClient.KiliClient>
+    readonly meanwhile: Effect.Effect<unknown, Labels.AppendLabelsError, KiliClient.KiliClient>
     readonly filter?: Assets.ListAssets<readonly ["id"]>["filter"]
   }) {
     const reports: Array<Assets.Drift> = []
