@@ -296,6 +296,29 @@ export class UploadForbidden extends Schema.TaggedError<UploadForbidden>("@effec
 }
 
 /**
+ * The local disk did not do what it was asked: it is full, the folder may not be written to, a file vanished while it was
+ * read. Nothing was changed on the platform. `path` is the local file or folder.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class FileError extends Schema.TaggedError<FileError>("@effect-kili/core/KiliError/FileError")("KiliFileError", {
+  operation: Schema.String,
+  path: Schema.String,
+  description: Schema.String
+}) {
+  get committed(): Committed {
+    return "no"
+  }
+  get retryable(): boolean {
+    return false
+  }
+  override get message(): string {
+    return `${this.operation}: ${this.path}: ${excerpt(this.description)}`
+  }
+}
+
+/**
  * The change was accepted, but did not show in the time given. `ids` are the ones still missing.
  *
  * @since 0.1.0
@@ -344,12 +367,12 @@ export class ImportFailed extends Schema.TaggedError<ImportFailed>("@effect-kili
 }
 
 /**
- * What can stop a batch: a request that failed, or a result that never came.
+ * What can stop a batch: a request that failed, a file that could not be read, or a result that never came.
  *
  * @since 0.1.0
  * @category errors
  */
-export const BatchCause = Schema.Union(RequestError, InvalidInput, VerificationTimeout, ImportFailed)
+export const BatchCause = Schema.Union(RequestError, FileError, InvalidInput, VerificationTimeout, ImportFailed)
 
 /**
  * @since 0.1.0
@@ -398,6 +421,7 @@ export const KiliError = Schema.Union(
   NotFound,
   AmbiguousExternalId,
   UploadForbidden,
+  FileError,
   VerificationTimeout,
   ImportFailed,
   BatchError

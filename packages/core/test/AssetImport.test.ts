@@ -14,6 +14,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
 import * as TestClock from "effect/TestClock"
+import { rmSync } from "node:fs"
 import { issues, places, sameError } from "./support/errors.js"
 import * as FakeKili from "./support/FakeKili.js"
 
@@ -443,6 +444,24 @@ describe("AssetImport", () => {
         )
         sameError(error, new KiliError.UploadForbidden({ operation: "Assets.appendMany" }))
         assert.deepStrictEqual([fake.puts, fake.sent("appendManyAssets")], [[], []])
+      }))
+
+    it.scoped("names a file that cannot be read when its turn comes, and sends nothing", () =>
+      Effect.gen(function*() {
+        const { paths } = yield* files(["a.png", "b.png"])
+        const fake = world({
+          answers: {
+            createUploadBucketSignedUrls: ({ filePaths }) => {
+              rmSync(paths[1]!)
+              return filePaths.map((path: string) => `https://storage.test/${path}`)
+            }
+          }
+        })
+        const error = yield* Effect.flip(append(paths.map((content) => ({ content })))).pipe(Effect.provide(fake.layer))
+        assert.deepStrictEqual([error._tag, error.committed], ["KiliBatchError", "no"])
+        const cause = error._tag === "KiliBatchError" ? error.cause : undefined
+        assert.deepInclude(cause, { _tag: "KiliFileError", operation: "Assets.appendMany", path: paths[1]! })
+        assert.deepStrictEqual(fake.sent("appendManyAssets"), [])
       }))
 
     it.scoped("sends nothing when the storage refuses a file", () =>

@@ -57,7 +57,7 @@ const put = Effect.fnUntraced(function*(operation: string, url: string, file: lo
   const contentType = file.mediaType ?? "application/octet-stream"
   const body = yield* Effect.mapError(
     localFile.body(file, contentType),
-    (error) => new KiliError.InvalidInput({ operation, issues: [{ at: file.path, problem: error.message }] })
+    (error) => new KiliError.FileError({ operation, path: file.path, description: error.message })
   )
   // The last parameter names the file to the import; the storage's signature does not cover it.
   const target = url.replace(/&id=[^&]*$/, "")
