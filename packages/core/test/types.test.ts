@@ -197,6 +197,11 @@ describe("types", () => {
     expectTypeOf<Stream.Stream.Error<ReturnType<typeof AssetMedia.download>>>().toEqualTypeOf<
       AssetMedia.DownloadError
     >()
+    expectTypeOf<ErrorOf<typeof AssetMedia.saver>>().toEqualTypeOf<AssetMedia.SaverError>()
+    expectTypeOf<ErrorOf<Effect.Effect.Success<ReturnType<typeof AssetMedia.saver>>>>().toEqualTypeOf<
+      AssetMedia.SaveError
+    >()
+    expectTypeOf<AssetMedia.SaveError>().toEqualTypeOf<KiliError.FileError | KiliError.RequestError>()
   })
 
   it("make every error tell what a program decides by", () => {

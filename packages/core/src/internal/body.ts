@@ -1,4 +1,4 @@
-import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
+import type * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -68,14 +68,14 @@ export const bytes = (
  */
 export const get = <A, E, R>(
   operation: string,
-  url: string,
+  request: HttpClientRequest.HttpClientRequest,
   read: (response: HttpClientResponse.HttpClientResponse) => Effect.Effect<A, E | KiliError.TransportError, R>,
   options?: { readonly timeout?: Duration.DurationInput | undefined }
 ): Effect.Effect<A, E | KiliError.RequestError, KiliClient | R> =>
   Effect.flatMap(
     KiliClient,
     (client) =>
-      Effect.either(client.send(operation, HttpClientRequest.get(url), options)).pipe(
+      Effect.either(client.send(operation, request, options)).pipe(
         Effect.flatMap((
           sent
         ): Effect.Effect<Either.Either<A, E | KiliError.RequestError>, KiliError.TransportError, R> =>

@@ -1,3 +1,4 @@
+import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -16,8 +17,12 @@ const patience = Duration.seconds(30)
 export const isUrl = (text: string | null | undefined): text is string =>
   typeof text === "string" && /^https?:\/\//i.test(text) && URL.canParse(text)
 
-/** The signature of a signed URL, and credentials in an address, are not repeated in errors. */
-const shown = (url: string): string => {
+/**
+ * A URL as errors show it: the signature of a signed URL, and credentials in an address, are not repeated.
+ *
+ * @internal
+ */
+export const shown = (url: string): string => {
   const { origin, pathname } = new URL(url)
   return `${origin}${pathname}`
 }
@@ -36,7 +41,7 @@ export const fetchJson = (
     if (!isUrl(url)) return undecodable("Expected the URL of a JSON document, got something else")
     return body.get(
       operation,
-      url,
+      HttpClientRequest.get(url),
       (response) =>
         body.bytes(operation, response, patience).pipe(
           Stream.decodeText(),

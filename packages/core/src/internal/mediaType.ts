@@ -16,3 +16,20 @@ export const fromName = (path: string): string | undefined => {
   const extension = /\.([^./\\]+)$/.exec(path)?.[1]?.toLowerCase()
   return extension === undefined ? undefined : forced[extension] ?? mime.getType(extension) ?? undefined
 }
+
+/** What storages say of files whose type nobody told them. */
+const untold = new Set(["application/octet-stream", "binary/octet-stream"])
+
+/**
+ * The extensions that fit a `content-type`, the usual one first, in lower case and without the dot; none for a type that is
+ * unknown or tells nothing.
+ *
+ * @internal
+ */
+export const extensionsOf = (contentType: string | undefined): ReadonlyArray<string> => {
+  const type = contentType?.split(";")[0]!.trim().toLowerCase() ?? ""
+  if (type === "" || untold.has(type)) return []
+  const usual = mime.getExtension(type)
+  const all = Array.from(mime.getAllExtensions(type) ?? [])
+  return usual === null ? all : [usual, ...all.filter((extension) => extension !== usual)]
+}

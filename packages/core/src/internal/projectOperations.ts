@@ -30,6 +30,18 @@ export const projectById = GraphQL.query({
   data: Schema.NullOr(Schema.Array(Schema.Struct({ id: Project.ProjectId, inputType: Schema.String })))
 })
 
+/** What a download of media needs to know. */
+export const mediaProject = GraphQL.query({
+  name: "projects",
+  document: "query projects($where: ProjectWhere!) { " +
+    "data: projects(where: $where, first: 1, skip: 0) { inputType dataConnections { id } } }",
+  variables: Schema.Struct({ where: Schema.Struct({ id: Project.ProjectId }) }),
+  data: Schema.NullOr(Schema.Array(Schema.Struct({
+    inputType: Schema.String,
+    dataConnections: Schema.NullOr(Schema.Array(Schema.Struct({ id: Schema.String })))
+  })))
+})
+
 export const countProjects = GraphQL.query({
   name: "countProjects",
   document: "query countProjects($where: ProjectWhere!) { data: countProjects(where: $where) }",
