@@ -512,18 +512,20 @@ describe("saver", () => {
     Effect.gen(function*() {
       const root = yield* folder
       let [now, most] = [0, 0]
-      const counted = Effect.acquireUseRelease(
-        Effect.sync(() => most = Math.max(most, ++now)),
-        () => Effect.delay(jpeg, "1 second"),
-        () => Effect.sync(() => now--)
-      )
+      const counted = (answer = jpeg) =>
+        Effect.acquireUseRelease(
+          Effect.sync(() => most = Math.max(most, ++now)),
+          () => Effect.delay(answer, "1 second"),
+          () => Effect.sync(() => now--)
+        )
       const frames = Object.fromEntries(Array.from({ length: 12 }, (_, n) => [n, `https://media.test/frame/${n}`]))
       const { layer } = world(
         {
           "https://media.test/frames": () => HttpServerResponse.unsafeJson(frames),
-          ...Object.fromEntries(Object.values(frames).map((url) => [url, () => counted])),
-          "https://media.test/1": () => counted,
-          "https://media.test/2": () => counted
+          ...Object.fromEntries(Object.values(frames).map((url) => [url, () => counted()])),
+          "https://media.test/1": () => counted(),
+          "https://media.test/2": () => counted(),
+          "https://media.test/ocr": () => counted(HttpServerResponse.unsafeJson({}))
         },
         { inputType: "VIDEO", dataConnections: null }
       )
@@ -532,8 +534,8 @@ describe("saver", () => {
         root,
         [
           source("c1", { externalId: "v", content: "", jsonContent: "https://media.test/frames" }),
-          source("c2", { content: "https://media.test/1" }),
-          source("c3", { content: "https://media.test/2" })
+          source("c2", { content: "https://media.test/1", ocrMetadata: "https://media.test/ocr" }),
+          source("c3", { content: "https://media.test/2", ocrMetadata: "https://media.test/ocr" })
         ],
         { concurrency: 3 }
       ).pipe(

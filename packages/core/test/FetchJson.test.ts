@@ -62,7 +62,7 @@ describe("fetchJson", () => {
   it.effect("ends when the body never comes whole", () =>
     Effect.gen(function*() {
       const { requests, result } = run([truncated("12")])
-      const fiber = yield* Effect.fork(Effect.flip(result))
+      const fiber = yield* Effect.fork(Effect.flip(Effect.asVoid(result)))
       yield* TestClock.adjust("5 minutes")
       sameError(
         yield* Fiber.join(fiber),
@@ -79,7 +79,7 @@ describe("fetchJson", () => {
   it.effect("gives up a body that stalls", () =>
     Effect.gen(function*() {
       const { requests, result } = run([Script.endless()])
-      const fiber = yield* Effect.fork(Effect.flip(result))
+      const fiber = yield* Effect.fork(Effect.flip(Effect.asVoid(result)))
       yield* TestClock.adjust("29 seconds")
       assert.lengthOf(requests, 1)
       yield* TestClock.adjust("5 minutes")
@@ -90,7 +90,7 @@ describe("fetchJson", () => {
   it.effect("repeats a refusal as often as any request, and no more", () =>
     Effect.gen(function*() {
       const { requests, result } = run([Script.status(503)])
-      const fiber = yield* Effect.fork(Effect.flip(result))
+      const fiber = yield* Effect.fork(Effect.flip(Effect.asVoid(result)))
       yield* TestClock.adjust("20 minutes")
       assert.deepInclude(yield* Fiber.join(fiber), { _tag: "KiliHttpStatusError", status: 503 })
       assert.lengthOf(requests, 6)
@@ -98,18 +98,18 @@ describe("fetchJson", () => {
 
   it.effect("names the URL of what is not JSON, and not its signature", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(run([Script.html(200)]).result)
+      const error = yield* Effect.flip(Effect.asVoid(run([Script.html(200)]).result))
       assert.strictEqual(error._tag, "KiliDecodeError")
       assert.include(error.message, "https://storage.test/responses/1.json")
       assert.notInclude(JSON.stringify(error), "s3cret")
-      const empty = yield* Effect.flip(run([Script.status(200)]).result)
+      const empty = yield* Effect.flip(Effect.asVoid(run([Script.status(200)]).result))
       assert.strictEqual(empty._tag, "KiliDecodeError")
     }))
 
   it.effect("asks nobody when it is given no URL", () =>
     Effect.gen(function*() {
       const { requests, result } = run([], "file:///etc/passwd")
-      assert.strictEqual((yield* Effect.flip(result))._tag, "KiliDecodeError")
+      assert.strictEqual((yield* Effect.flip(Effect.asVoid(result)))._tag, "KiliDecodeError")
       assert.lengthOf(requests, 0)
     }))
 })

@@ -89,11 +89,8 @@ export const makeSaver = Effect.fnUntraced(function*(
     KiliError.FileError | KiliError.RequestError
   > => {
     const path = mediaName.encode(externalId || id)
-    const [frames, richText, document] = !isUrl(jsonContent) ? [] : [
-      inputType === "VIDEO" ? jsonContent : undefined,
-      inputType === "TEXT" ? jsonContent : undefined,
-      inputType === "IMAGE" ? jsonContent : undefined
-    ]
+    const behind = (type: string) => inputType === type && isUrl(jsonContent) ? jsonContent : undefined
+    const [frames, richText, document] = [behind("VIDEO"), behind("TEXT"), behind("IMAGE")]
     return Effect.all({
       content: isUrl(content) ? files.save({ url: content, id, path }) : Effect.succeed(null),
       frames: frames === undefined ? Effect.succeed([]) : saveFrames(id, path, frames),
