@@ -4,12 +4,14 @@
  * @since 0.1.0
  */
 import type * as FileSystem from "@effect/platform/FileSystem"
+import type * as Path from "@effect/platform/Path"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Asset from "./Asset.js"
 import { AssetFilter } from "./AssetFilter.js"
 import type * as AssetImport from "./AssetImport.js"
+import type * as AssetMedia from "./AssetMedia.js"
 import * as Batch from "./Batch.js"
 import { run } from "./internal/assetImport.js"
 import * as assetList from "./internal/assetList.js"
@@ -19,6 +21,7 @@ import { toWhere } from "./internal/assetWhere.js"
 import * as input from "./internal/input.js"
 import { problems as jsonProblems } from "./internal/jsonProblems.js"
 import type { Paging } from "./internal/list.js"
+import { saveProblems } from "./internal/media.js"
 import * as Method from "./internal/method.js"
 import { asNotFound } from "./internal/notFound.js"
 import { JsonObject } from "./Json.js"
@@ -52,10 +55,15 @@ export interface Drift {
 }
 
 /**
+ * The media of a listing are saved when `M` is the options of that, and not when it is undefined.
+ *
  * @since 0.1.0
  * @category models
  */
-export interface ListAssets<F extends ReadonlyArray<Asset.Field>> extends Paging {
+export interface ListAssets<
+  F extends ReadonlyArray<Asset.Field>,
+  M extends AssetMedia.SaveOptions | undefined = undefined
+> extends Paging {
   readonly projectId: ProjectId
   /** Default: all assets of the project. */
   readonly filter?: AssetFilter | undefined
@@ -66,15 +74,42 @@ export interface ListAssets<F extends ReadonlyArray<Asset.Field>> extends Paging
    * type GEOSPATIAL or LLM, since theirs are large.
    */
   readonly pageSize?: number | undefined
+  /**
+   * Saves the media of each asset in a folder, several files at once, before its row is given. The row then has one more
+   * field, `media`: where they are. See `AssetMedia.SaveOptions`.
+   */
+  readonly downloadMedia?: M
   /** Told what moved meanwhile, when all rows were given and before the stream ends. Costs one count, made first. */
   readonly onDrift?: ((drift: Drift) => Effect.Effect<void>) | undefined
 }
+
+/**
+ * A row with the fields of the list `F`, and `media` when they were saved.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type AssetRow<F extends ReadonlyArray<Asset.Field>, M extends AssetMedia.SaveOptions | undefined = undefined> =
+  & Selection.Row<Asset.Asset, F>
+  & (M extends undefined ? unknown : { readonly media: AssetMedia.Saved })
 
 /**
  * @since 0.1.0
  * @category errors
  */
 export type ListAssetsError = KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError
+
+/**
+ * What a listing that saves media fails with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type ListAssetsWithMediaError = ListAssetsError | KiliError.FileError
+
+type ErrorOf<M> = M extends undefined ? ListAssetsError : ListAssetsWithMediaError
+
+type Needs<M> = M extends undefined ? KiliClient : KiliClient | FileSystem.FileSystem | Path.Path
 
 const select = Selection.make(Asset.Asset)
 
@@ -102,26 +137,32 @@ const select = Selection.make(Asset.Asset)
  *   fields: ["externalId", "labels.author.email"]
  * }).pipe(Stream.map((asset) => asset.labels.map((label) => label.author.email)))
  */
-export const listAssets = <const F extends ReadonlyArray<Asset.Field> = typeof Asset.defaultFields>(
-  options: ListAssets<F>
-): Stream.Stream<Selection.Row<Asset.Asset, F>, ListAssetsError, KiliClient> => {
+export const listAssets = <
+  const F extends ReadonlyArray<Asset.Field> = typeof Asset.defaultFields,
+  M extends AssetMedia.SaveOptions | undefined = undefined
+>(
+  options: ListAssets<F, M>
+): Stream.Stream<AssetRow<F, M>, ErrorOf<M>, Needs<M>> => {
   const operation = "Assets.listAssets"
-  const { fields = Asset.defaultFields, filter, projectId } = options
+  const { downloadMedia, fields = Asset.defaultFields, filter, projectId } = options
   const rows = Effect.gen(function*() {
     yield* input.refuse(operation, [
       ...projectIdProblems("projectId", projectId),
       ...filterProblems("filter", filter),
+      ...(downloadMedia === undefined ? [] : saveProblems("downloadMedia", downloadMedia)),
       ...input.pagingProblems(options)
     ])
     yield* select(operation, fields)
     return yield* assetList.rows(operation, { ...options, fields, where: toWhere(projectId, filter) })
   })
-  // `F` is what `fields` was given, or the default's type: the rows decoded are of that selection.
-  return (Stream.unwrap(rows) as Stream.Stream<Selection.Row<Asset.Asset, F>, ListAssetsError, KiliClient>).pipe(
+  const named = Stream.unwrap(rows).pipe(
     Stream.mapError(asNotFound(operation, projectId)),
     Method.namedStream(operation),
     Stream.withSpan(operation)
   )
+  // `F` is what `fields` was given, or the default's type: the rows decoded are of that selection. Files are touched when
+  // `M` says so, and only then.
+  return named as Stream.Stream<AssetRow<F, M>, ErrorOf<M>, Needs<M>>
 }
 
 /**

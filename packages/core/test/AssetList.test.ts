@@ -11,13 +11,19 @@ import { ProjectId } from "@effect-kili/core/Project"
 import * as Projects from "@effect-kili/core/Projects"
 import * as Fault from "@effect-kili/sandbox/Fault"
 import * as Sandbox from "@effect-kili/sandbox/Sandbox"
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import * as NodePath from "@effect/platform-node/NodePath"
+import * as FileSystem from "@effect/platform/FileSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
+import { fileURLToPath } from "node:url"
+import { places } from "./support/errors.js"
 import * as FakeKili from "./support/FakeKili.js"
 
 const sandbox = Effect.provide(Sandbox.layer())
@@ -274,6 +280,58 @@ describe("rows", () => {
         [{ labels: [], latestLabels: [] }]
       )
     }).pipe(sandbox))
+})
+
+describe("media", () => {
+  const photograph = (name: string) => fileURLToPath(new URL(`../../../examples/data/${name}`, import.meta.url))
+
+  const files = Layer.mergeAll(Sandbox.layer(), NodeFileSystem.layer, NodePath.layer)
+
+  it.effect("are saved in a folder, beside the fields that were chosen", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const folder = yield* fs.makeTempDirectoryScoped()
+      const projectId = yield* create("IMAGE")
+      const pictures = ["rocket.jpg", "chelsea.png"]
+      yield* Assets.appendMany({
+        projectId,
+        assets: pictures.map((name, n) => ({ externalId: `set/${n}`, content: photograph(name), jsonMetadata: { n } }))
+      })
+      const rows = yield* collect(Assets.listAssets({ projectId, fields: ["jsonMetadata"], downloadMedia: { folder } }))
+      assert.deepStrictEqual(rows.map(({ jsonMetadata }) => jsonMetadata), [{ n: 0 }, { n: 1 }])
+      assert.deepStrictEqual(rows.map((row) => Object.keys(row)), [["jsonMetadata", "media"], [
+        "jsonMetadata",
+        "media"
+      ]])
+      assert.deepStrictEqual(rows.map(({ media }) => media.content), [`${folder}/set/0.jpg`, `${folder}/set/1.png`])
+      for (const [n, { media }] of rows.entries()) {
+        assert.deepStrictEqual(yield* fs.readFile(media.content!), yield* fs.readFile(photograph(pictures[n]!)))
+      }
+    }).pipe(Effect.scoped, Effect.provide(files)))
+
+  it.effect("of a project on cloud storage are refused before anything is listed", () =>
+    Effect.gen(function*() {
+      const fake = FakeKili.make({
+        projects: () => [{ id: "p1", inputType: "IMAGE", dataConnections: [{ id: "d1" }] }]
+      })
+      const listed = Assets.listAssets({ projectId: ProjectId.make("p1"), downloadMedia: { folder: "x" } })
+      assert.deepStrictEqual(yield* Effect.provide(places(Stream.runDrain(listed)), fake.layer), ["downloadMedia"])
+      assert.deepStrictEqual(fake.sent("assets"), [])
+    }).pipe(Effect.provide(files)))
+
+  it.effect("are asked for with options that are checked before any request", () =>
+    Effect.gen(function*() {
+      const fake = FakeKili.make({})
+      const listed = Assets.listAssets({
+        projectId: ProjectId.make("p1"),
+        downloadMedia: { folder: "", concurrency: 0 }
+      })
+      assert.deepStrictEqual(yield* Effect.provide(places(Stream.runDrain(listed)), fake.layer), [
+        "downloadMedia.folder",
+        "downloadMedia.concurrency"
+      ])
+      assert.deepStrictEqual(fake.calls, [])
+    }).pipe(Effect.provide(files)))
 })
 
 describe("totals", () => {

@@ -1,8 +1,10 @@
+import type * as FileSystem from "@effect/platform/FileSystem"
+import type * as Path from "@effect/platform/Path"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
-import type { ParseOptions } from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
 import * as Asset from "../Asset.js"
+import type { SaveOptions, Source } from "../AssetMedia.js"
 import { KiliClient } from "../KiliClient.js"
 import * as KiliError from "../KiliError.js"
 import * as Pagination from "../Pagination.js"
@@ -11,6 +13,7 @@ import type { ProjectId } from "../Project.js"
 import * as Selection from "../Selection.js"
 import * as operations from "./assetOperations.js"
 import { pageOperation, type Paging } from "./list.js"
+import { makeSaver, mediaProject } from "./media.js"
 import { projectById } from "./projectOperations.js"
 import * as responses from "./responses.js"
 
@@ -30,10 +33,11 @@ export interface Options extends Paging {
   /** `AssetWhere` of the schema. */
   readonly where: unknown
   readonly fields: ReadonlyArray<Asset.Field>
+  readonly downloadMedia?: SaveOptions | undefined
   readonly onDrift?: ((drift: Drift) => Effect.Effect<void>) | undefined
 }
 
-const listing = { root: "assets", where: "AssetWhere" } as const
+// -- Pages
 
 const select = Selection.make(Asset.Asset)
 
@@ -48,6 +52,12 @@ const withLists = (rows: unknown): unknown =>
     })
     : rows
 
+const assetPage = Effect.fnUntraced(function*(operation: string, fields: ReadonlyArray<Asset.Field>) {
+  const page = pageOperation({ root: "assets", where: "AssetWhere" }, yield* select(operation, fields))
+  const tolerant: typeof page = { ...page, decodeData: (data, options) => page.decodeData(withLists(data), options) }
+  return tolerant
+})
+
 const inputTypeOf = Effect.fnUntraced(function*(operation: string, projectId: ProjectId) {
   const client = yield* KiliClient
   const [project] = (yield* client.execute(projectById, { where: { id: projectId } })) ?? []
@@ -56,41 +66,59 @@ const inputTypeOf = Effect.fnUntraced(function*(operation: string, projectId: Pr
     : project.inputType
 })
 
+// -- Media
+
+/** What saving the media of an asset needs to know of it. */
+const mediaFields = ["id", "externalId", "content", "jsonContent", "ocrMetadata"] as const
+
+/** Saves the media of a row, and shows what was saved beside the fields that were chosen. */
+const withMedia = (save: Effect.Effect.Success<ReturnType<typeof makeSaver>>, fields: ReadonlyArray<string>) => {
+  const hidden = new Set<string>(mediaFields.filter((field) => !fields.includes(field)))
+  return (row: Row) =>
+    // These fields were added to the selection.
+    Effect.map(save(row as Row & Source), (media): Row => ({
+      ...Object.fromEntries(Object.entries(row).filter(([field]) => !hidden.has(field))),
+      media
+    }))
+}
+
+const openMedia = Effect.fnUntraced(function*(operation: string, projectId: ProjectId, options: SaveOptions) {
+  const inputType = yield* mediaProject(operation, projectId, "downloadMedia")
+  const save = yield* makeSaver(operation, inputType, options)
+  return { inputType, save, concurrency: options.concurrency ?? 8 }
+})
+
 /**
- * The rows of a listing: pages in order, responses followed to where they are kept, progress told.
+ * The rows of a listing: pages in order, responses followed to where they are kept, media saved, progress told.
  *
  * @internal
  */
-export const rows = Effect.fnUntraced(function*(operation: string, options: Options) {
-  const { fields, onDrift, projectId, where } = options
+export const rows = Effect.fnUntraced(function*(operation: string, options: Options): Effect.fn.Return<
+  Stream.Stream<Row, KiliError.FileError | KiliError.InvalidInput | KiliError.RequestError, KiliClient>,
+  KiliError.FileError | KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError,
+  KiliClient | FileSystem.FileSystem | Path.Path
+> {
+  const { downloadMedia, fields, onDrift, projectId, where } = options
   const client = yield* KiliClient
   const progress = yield* Progress.Progress
 
-  const inputType = responses.areChosen(fields) ? yield* inputTypeOf(operation, projectId) : undefined
-  const { fields: extraFields, pageSize } = responses.plan(inputType, fields)
-  const { decodeData, ...asked } = pageOperation(listing, yield* select(operation, [...fields, ...extraFields]))
-  const page = {
-    ...asked,
-    decodeData: (data: unknown, parseOptions?: ParseOptions) => decodeData(withLists(data), parseOptions)
-  }
-  const complete = extraFields.length === 0
+  const media = downloadMedia === undefined ? undefined : yield* openMedia(operation, projectId, downloadMedia)
+  const inputType = media === undefined && responses.areChosen(fields)
+    ? yield* inputTypeOf(operation, projectId)
+    : media?.inputType
+  const plan = responses.plan(inputType, fields)
+  const page = yield* assetPage(operation, [...fields, ...plan.fields, ...(media === undefined ? [] : mediaFields)])
+  const complete = plan.fields.length === 0
     ? Effect.succeed<ReadonlyArray<Row>>
     : yield* responses.follow(operation, fields)
 
   const { first = Infinity, skip = 0 } = options
-  const expected = Effect.map(
-    client.execute(operations.countAssets, { where }),
-    (count) => Math.max(0, Math.min(first, count - skip))
-  )
-  const total = progress.wantsTotal === true || onDrift !== undefined ? yield* expected : undefined
-
-  const tellDrift = ({ repeats, rows }: Pagination.Tally) =>
-    onDrift === undefined || total === undefined
-      ? Effect.void
-      : onDrift({ rows, repeats, expected: total, missing: Math.max(0, total - rows) })
+  const total = progress.wantsTotal === true || onDrift !== undefined
+    ? Math.max(0, Math.min(first, (yield* client.execute(operations.countAssets, { where })) - skip))
+    : undefined
 
   let done = 0
-  return Pagination.paginate(
+  const listed = Pagination.paginate(
     (bounds) =>
       Effect.flatMap(
         client.execute(page, { where, ...bounds }),
@@ -98,8 +126,11 @@ export const rows = Effect.fnUntraced(function*(operation: string, options: Opti
           Effect.map(complete(found.map(({ value }) => value)), (values) =>
             values.map((value, index) => ({ id: found[index]!.id, value })))
       ),
-    { ...options, key: ({ id }) => id, pageSize: options.pageSize ?? pageSize },
-    tellDrift
+    { ...options, key: ({ id }) => id, pageSize: options.pageSize ?? plan.pageSize },
+    ({ repeats, rows }) =>
+      onDrift === undefined || total === undefined
+        ? Effect.void
+        : onDrift({ rows, repeats, expected: total, missing: Math.max(0, total - rows) })
   ).pipe(
     Stream.mapChunksEffect((rows) =>
       Effect.as(
@@ -109,8 +140,11 @@ export const rows = Effect.fnUntraced(function*(operation: string, options: Opti
           done: done += rows.length,
           ...(total === undefined ? {} : { total })
         }),
-        Chunk.map(rows, ({ value }) => value)
+        Chunk.map(rows, ({ value }): Row => value)
       )
     )
   )
+  return media === undefined
+    ? listed
+    : Stream.mapEffect(listed, withMedia(media.save, fields), { concurrency: media.concurrency })
 })
