@@ -5,6 +5,7 @@
  */
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Schedule from "effect/Schedule"
 import * as KiliError from "./KiliError.js"
 
@@ -58,6 +59,59 @@ export const mutate = <A, B, E extends KiliError.BatchCause, R>(
       yield* options.onDone(done.length)
     }
     return results.flat()
+  })
+
+/** What the client keeps in flight by default: a larger wave would only wait for itself. */
+const waveSize = 8
+
+/** Of several failures, one that does not promise that nothing was applied when another cannot. */
+const tellsLeast = <E extends KiliError.BatchCause>(causes: Arr.NonEmptyReadonlyArray<E>): E =>
+  causes.find(({ committed }) => committed !== "no") ?? causes[0]
+
+/**
+ * Runs a change that the platform takes for one item at a time, 8 items at once, and gives the results in order.
+ *
+ * A wave of 8 is awaited whole before the next starts, so that an error tells the truth: `done` are all that succeeded, those
+ * of the failed wave included; `ids` are those of the wave that failed, `index` is the wave's, and `cause` is the first of
+ * their failures, or the first after which a change may be applied, if there is one. Waves after it are not sent.
+ *
+ * @since 0.1.0
+ * @category combinators
+ */
+export const each = <A, B, E extends KiliError.BatchCause, R>(
+  operation: string,
+  items: ReadonlyArray<A>,
+  options: {
+    /** How an item is named in an error. */
+    readonly id: (item: A) => string
+    readonly run: (item: A) => Effect.Effect<B, E, R>
+    /** Told after each wave how many items are done. */
+    readonly onDone: (done: number) => Effect.Effect<void>
+  }
+): Effect.Effect<ReadonlyArray<B>, KiliError.BatchError, R> =>
+  Effect.gen(function*() {
+    const results: Array<B> = []
+    const done: Array<string> = []
+    const waves = Arr.isNonEmptyReadonlyArray(items) ? Arr.chunksOf(items, waveSize) : []
+    for (const [index, wave] of waves.entries()) {
+      const ends = yield* Effect.forEach(wave, (item) => Effect.either(options.run(item)), { concurrency: "unbounded" })
+      const ids: Array<string> = []
+      const causes: Array<E> = []
+      for (const [item, end] of Arr.zip(wave, ends)) {
+        if (Either.isLeft(end)) {
+          ids.push(options.id(item))
+          causes.push(end.left)
+        } else {
+          done.push(options.id(item))
+          results.push(end.right)
+        }
+      }
+      if (Arr.isNonEmptyReadonlyArray(causes)) {
+        return yield* new KiliError.BatchError({ operation, index, done, ids, cause: tellsLeast(causes) })
+      }
+      yield* options.onDone(done.length)
+    }
+    return results
   })
 
 /**

@@ -384,6 +384,9 @@ export type BatchCause = typeof BatchCause.Type
  * A change made in batches stopped at batch `index` (from 0). `done` are the ids of the batches before it, which stay
  * applied; `ids` are those of the failed batch, of which `committed` speaks. Batches after it were not sent.
  *
+ * Of a change that takes a call for each item, a batch is a wave of 8 calls: `done` holds those of the wave that succeeded
+ * too, and `ids` those that failed.
+ *
  * @since 0.1.0
  * @category errors
  */

@@ -83,6 +83,83 @@ describe("Batch", () => {
       }))
   })
 
+  describe("each", () => {
+    const refused = new KiliError.OperationError({
+      operation: "change",
+      errors: [{ message: "[notFound] no asset", code: "notFound", context: {} }],
+      committed: "no"
+    })
+
+    /** Calls that take a second, and end as told. */
+    const calls = (end: (item: number) => Effect.Effect<number, KiliError.RequestError>) => {
+      const started: Array<number> = []
+      const done: Array<number> = []
+      const run = (count: number) =>
+        Batch.each("change", items(count), {
+          id: (item) => `id${item}`,
+          run: (item) =>
+            Effect.suspend(() => {
+              started.push(item)
+              return Effect.zipRight(Effect.sleep("1 second"), end(item))
+            }),
+          onDone: (n) => Effect.sync(() => done.push(n))
+        })
+      return { done, run, started }
+    }
+
+    it.effect("runs 8 items at once, wave after wave, and gives the results in order", () =>
+      Effect.gen(function*() {
+        // The first of a wave is its last to end.
+        const { done, run, started } = calls((item) => Effect.as(Effect.sleep(item % 8 === 0 ? 500 : 0), item * 2))
+        const fiber = yield* Effect.fork(run(20))
+        yield* TestClock.adjust("1400 millis")
+        assert.deepStrictEqual(started, items(8))
+        yield* TestClock.adjust("100 millis")
+        assert.deepStrictEqual(started, items(16))
+        yield* TestClock.adjust("3 seconds")
+        assert.deepStrictEqual(yield* Fiber.join(fiber), items(20).map((item) => item * 2))
+        assert.deepStrictEqual(done, [8, 16, 20])
+      }))
+
+    it.effect("awaits the wave in which some fail, and tells all that were done", () =>
+      Effect.gen(function*() {
+        const { done, run, started } = calls((item) =>
+          item === 9
+            ? Effect.fail(refused)
+            : item === 12
+            ? Effect.zipRight(Effect.sleep("1 second"), Effect.fail(lost))
+            : Effect.succeed(item)
+        )
+        const fiber = yield* Effect.fork(Effect.flip(run(30)))
+        yield* TestClock.adjust("1 minute")
+        const error = yield* Fiber.join(fiber)
+        assert.deepStrictEqual(started, items(16))
+        assert.deepStrictEqual(done, [8])
+        assert.strictEqual(error.index, 1)
+        assert.deepStrictEqual(error.done, items(16).filter((item) => item !== 9 && item !== 12).map((n) => `id${n}`))
+        assert.deepStrictEqual(error.ids, ["id9", "id12"])
+        // The first failure would promise that none of the two was applied.
+        assert.strictEqual(error.cause, lost)
+        assert.strictEqual(error.committed, "unknown")
+      }))
+
+    it.effect("tells the first failure, when all promise the same", () =>
+      Effect.gen(function*() {
+        const other = new KiliError.DecodeError({ operation: "change", issue: "odd", committed: "no" })
+        const { run } = calls((item) => Effect.fail(item === 0 ? refused : other))
+        const fiber = yield* Effect.fork(Effect.flip(run(3)))
+        yield* TestClock.adjust("1 second")
+        const error = yield* Fiber.join(fiber)
+        assert.deepStrictEqual([error.index, error.done, error.ids], [0, [], ["id0", "id1", "id2"]])
+        assert.strictEqual(error.cause, refused)
+      }))
+
+    it.effect("runs nothing for no items", () =>
+      Effect.gen(function*() {
+        assert.deepStrictEqual(yield* calls(() => Effect.fail(lost)).run(0), [])
+      }))
+  })
+
   describe("verify", () => {
     const look = (missing: (looks: number) => ReadonlyArray<string>) => {
       const at: Array<number> = []
