@@ -38,8 +38,6 @@ export const Status = Schema.Literal("TODO", "ONGOING", "LABELED", "TO_REVIEW", 
  */
 export type Status = typeof Status.Type
 
-const Resolution = Schema.Struct({ height: Schema.Number, width: Schema.Number })
-
 /**
  * What stands where an asset is in the steps of a workflow (V2). Source: the latest official client.
  *
@@ -60,7 +58,46 @@ const CurrentStep = Schema.Struct({
   status: openLiteral(...StepStatus.literals)
 })
 
-const PageResolution = Schema.Struct({
+const Pixels = Schema.Finite.pipe(Schema.positive())
+
+/**
+ * The size of an image or of a video, in pixels.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const Resolution = Schema.Struct({ height: Pixels, width: Pixels }).annotations({ identifier: "Resolution" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type Resolution = typeof Resolution.Type
+
+/**
+ * The size of one page of a document, in pixels. `pageNumber` counts from 1; `rotation` is in degrees, and absent or null is
+ * the same as 0.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const PageResolution = Schema.Struct({
+  pageNumber: Schema.Int.pipe(Schema.greaterThanOrEqualTo(1)),
+  height: Pixels,
+  width: Pixels,
+  rotation: Schema.optional(Schema.NullOr(Schema.Int))
+}).annotations({ identifier: "PageResolution" })
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type PageResolution = typeof PageResolution.Type
+
+// What the platform holds is read as it is: sizes of 0 or odd pages are no reason to fail a listing.
+const ShownResolution = Schema.Struct({ height: Schema.Number, width: Schema.Number })
+
+const ShownPageResolution = Schema.Struct({
   pageNumber: Schema.Int,
   height: Schema.Number,
   width: Schema.Number,
@@ -107,11 +144,11 @@ export const Asset = Schema.Struct({
   openIssuesAssigneeIds: Schema.Array(Schema.String),
   openIssuesObjectMids: Schema.Array(Schema.String),
   openQuestionsAuthorIds: Schema.Array(Schema.String),
-  pageResolutions: Schema.NullOr(Schema.Array(PageResolution)),
+  pageResolutions: Schema.NullOr(Schema.Array(ShownPageResolution)),
   priority: Schema.Int,
   project: Schema.NullOr(Project.omit("author", "roles")),
   projectId: Schema.String,
-  resolution: Schema.NullOr(Resolution),
+  resolution: Schema.NullOr(ShownResolution),
   skipped: Schema.Boolean,
   status: openLiteral(...Status.literals),
   thumbnail: Schema.NullOr(Schema.String),

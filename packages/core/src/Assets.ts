@@ -6,16 +6,20 @@
 import type * as FileSystem from "@effect/platform/FileSystem"
 import type * as Path from "@effect/platform/Path"
 import * as Effect from "effect/Effect"
+import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Asset from "./Asset.js"
 import { AssetFilter } from "./AssetFilter.js"
 import type * as AssetImport from "./AssetImport.js"
 import type * as AssetMedia from "./AssetMedia.js"
-import * as Batch from "./Batch.js"
+import * as assetChanges from "./internal/assetChanges.js"
 import { run } from "./internal/assetImport.js"
 import * as assetList from "./internal/assetList.js"
+import * as assetMetadata from "./internal/assetMetadata.js"
+import * as assetMoves from "./internal/assetMoves.js"
 import * as operations from "./internal/assetOperations.js"
+import { problems as propertyProblems, type Settable, settableFields, toData } from "./internal/assetProperties.js"
 import * as assetRefs from "./internal/assetRefs.js"
 import { toWhere } from "./internal/assetWhere.js"
 import * as input from "./internal/input.js"
@@ -24,15 +28,15 @@ import type { Paging } from "./internal/list.js"
 import { saveProblems } from "./internal/media.js"
 import * as Method from "./internal/method.js"
 import { asNotFound } from "./internal/notFound.js"
+import { repeated } from "./internal/repeated.js"
 import { JsonObject } from "./Json.js"
 import { KiliClient } from "./KiliClient.js"
 import type * as KiliError from "./KiliError.js"
-import * as Progress from "./Progress.js"
 import { ProjectId } from "./Project.js"
 import * as Selection from "./Selection.js"
+import { UserId } from "./User.js"
 
 const projectIdProblems = input.problems(ProjectId)
-const optionalIdProblems = input.problems(Schema.UndefinedOr(ProjectId))
 const filterProblems = input.problems(Schema.UndefinedOr(AssetFilter))
 
 /**
@@ -222,81 +226,548 @@ export const appendMany: (
   Method.named("Assets.appendMany")
 )
 
-const settableFields = {
-  jsonMetadata: Schema.optional(JsonObject)
-}
+/** A record about one asset, named in one of two ways. */
+type ById<A> = A & { readonly assetId: Asset.AssetId; readonly externalId?: never }
+type ByExternalId<A> = A & { readonly externalId: string; readonly assetId?: never }
 
-type Settable = Schema.Struct.Type<typeof settableFields>
-
-/**
- * New values for assets, one record each, all named by id or all by the external id that they have in a project.
- *
- * - `jsonMetadata`: replaces all of the metadata, save that the platform keeps `processingParameters`
- *
- * @since 0.1.0
- * @category models
- */
-export type UpdateProperties =
-  | {
-    readonly projectId?: ProjectId | undefined
-    readonly updates: ReadonlyArray<{ readonly assetId: Asset.AssetId; readonly externalId?: never } & Settable>
-  }
-  | {
-    readonly projectId: ProjectId
-    readonly updates: ReadonlyArray<{ readonly externalId: string; readonly assetId?: never } & Settable>
-  }
-
-/**
- * @since 0.1.0
- * @category errors
- */
-export type UpdatePropertiesError =
+type ChangeError =
   | KiliError.AmbiguousExternalId
   | KiliError.BatchError
   | KiliError.InvalidInput
   | KiliError.NotFound
   | KiliError.RequestError
 
-const updateProblems = input.problems(Schema.Array(Schema.Struct({
-  assetId: Schema.optional(Asset.AssetId),
-  externalId: Schema.optional(Schema.NonEmptyString),
-  ...settableFields
-})))
+/**
+ * New values for assets, one record each, all named by id or all by the external id that they have in a project. What a
+ * record leaves out stays as it is; null is refused.
+ *
+ * - `priority`: the higher, the sooner it is labeled; 0 when imported
+ * - `jsonMetadata`: replaces all of the metadata, save that the platform keeps `processingParameters`
+ * - `consensusMark`, `honeypotMark`: from 0 to 1, in place of what the platform computed
+ * - `toBeLabeledBy`: e-mail addresses of the members who alone may label it; `[]` leaves it to everyone
+ * - `content`: the URL of the media, or the text itself in a text project
+ * - `jsonContent`: rich text, or the URLs of the frames of a video, as encoded JSON or a URL of it
+ * - `isUsedForConsensus`, `isHoneypot`: whether its labels are compared, with each other or with a reference
+ * - `resolution`: the size of an image or a video, in pixels
+ * - `pageResolutions`: the sizes of all pages of a document, each page once
+ *
+ * `status` is not among them: the platform computes it from the labels. Source of the bounds: the official client's
+ * documentation.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type UpdateProperties =
+  | { readonly projectId?: ProjectId | undefined; readonly updates: ReadonlyArray<ById<Settable>> }
+  | { readonly projectId: ProjectId; readonly updates: ReadonlyArray<ByExternalId<Settable>> }
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type UpdatePropertiesError = ChangeError
+
+const updateProblems = input.problems(Schema.Struct({
+  projectId: Schema.optional(ProjectId),
+  updates: Schema.Array(Schema.Struct({ ...assetRefs.refFields, ...settableFields }))
+}))
 
 /**
  * Changes properties of assets, in batches of 100, and gives their ids in the order of the updates. Nothing is sent when
- * anything in the input is wrong or a named asset is missing. An empty list makes no request.
+ * anything in the input is wrong, or no asset has one of the external ids; an unknown id fails its batch. An empty list
+ * makes no request.
  *
  * @since 0.1.0
  * @category operations
+ * @example
+ * import { AssetId } from "@effect-kili/core/Asset"
+ * import * as Assets from "@effect-kili/core/Assets"
+ *
+ * const urgent = Assets.updateProperties({
+ *   updates: [
+ *     { assetId: AssetId.make("ckg22d81r0jrg0885unmuswj8"), priority: 2, toBeLabeledBy: ["ada@example.com"] },
+ *     { assetId: AssetId.make("ckg22d81s0jrh0885pdxfd03n"), toBeLabeledBy: [] }
+ *   ]
+ * })
  */
 export const updateProperties: (
   options: UpdateProperties
 ) => Effect.Effect<ReadonlyArray<Asset.AssetId>, UpdatePropertiesError, KiliClient> = Effect.fn(
   "Assets.updateProperties"
-)(function*({ projectId, updates }) {
+)(function*(options) {
   const operation = "Assets.updateProperties"
+  yield* input.refuse(operation, updateProblems("", options))
+  const { projectId } = options
+  const updates: ReadonlyArray<assetRefs.AssetRef & Settable> = options.updates
   yield* input.refuse(operation, [
-    ...optionalIdProblems("projectId", projectId),
-    ...updateProblems("updates", updates)
+    ...assetRefs.problems("updates", projectId, updates),
+    ...updates.flatMap((update, row) => propertyProblems(`updates[${row}]`, update))
   ])
-  const rows: ReadonlyArray<assetRefs.AssetRef & Settable> = updates
-  yield* input.refuse(operation, [
-    ...assetRefs.problems("updates", projectId, rows),
-    ...rows.flatMap(({ jsonMetadata = {} }, row) => jsonProblems(`updates[${row}].jsonMetadata`, jsonMetadata))
-  ])
-  const client = yield* KiliClient
-  const ids = yield* assetRefs.resolve(operation, projectId, rows)
-  const changes = rows.map(({ jsonMetadata }, row) => ({ id: ids[row]!, data: { jsonMetadata } }))
-  const changed = yield* Batch.mutate(operation, Batch.split(changes), {
-    id: ({ id }) => id,
-    run: (batch) =>
-      client.execute(operations.updatePropertiesInAssets, {
-        // An asset of another project than the one named is not touched.
-        where: batch.map(({ id }) => ({ id, project: projectId === undefined ? undefined : { id: projectId } })),
-        data: batch.map(({ data }) => data)
-      }),
-    onDone: (done) => Progress.report({ operation, unit: "assets", done, total: changes.length })
-  })
-  return changed.map(({ id }) => id)
+  const ids = yield* assetRefs.resolve(operation, projectId, updates)
+  const changes = updates.map(({ assetId: _id, externalId: _name, ...settable }, row) => ({
+    id: ids[row]!,
+    data: toData(settable)
+  }))
+  yield* assetChanges.update(operation, projectId, changes)
+  return ids
 }, Method.named("Assets.updateProperties"))
+
+/**
+ * Metadata for assets of a project, one record each, all named by id or all by external id. Records of the same asset are
+ * applied in order.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface UpdateMetadata {
+  readonly projectId: ProjectId
+  readonly updates:
+    | ReadonlyArray<ById<{ readonly jsonMetadata: JsonObject }>>
+    | ReadonlyArray<ByExternalId<{ readonly jsonMetadata: JsonObject }>>
+}
+
+const metadataProblems = input.problems(Schema.Struct({
+  projectId: ProjectId,
+  updates: Schema.Array(Schema.Struct({ ...assetRefs.refFields, jsonMetadata: JsonObject }))
+}))
+
+const updateMetadata = Effect.fnUntraced(
+  function*(operation: string, combine: assetMetadata.Combine, options: UpdateMetadata) {
+    yield* input.refuse(operation, metadataProblems("", options))
+    const { projectId } = options
+    const updates: ReadonlyArray<assetRefs.AssetRef & { readonly jsonMetadata: JsonObject }> = options.updates
+    yield* input.refuse(operation, [
+      ...assetRefs.problems("updates", projectId, updates),
+      ...updates.flatMap(({ jsonMetadata }, row) => jsonProblems(`updates[${row}].jsonMetadata`, jsonMetadata))
+    ])
+    const ids = yield* assetRefs.resolve(operation, projectId, updates)
+    const given = updates.map(({ jsonMetadata }, row) => [ids[row]!, jsonMetadata] as const)
+    const changes = yield* assetMetadata.combined(operation, projectId, combine, given)
+    yield* assetChanges.update(
+      operation,
+      projectId,
+      changes.map(({ id, jsonMetadata }) => ({ id, data: { jsonMetadata } }))
+    )
+    return ids
+  }
+)
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type AddMetadataError = ChangeError
+
+/**
+ * Adds keys to the metadata of assets; a key that is there already gets the new value, all others stay. Gives the ids in the
+ * order of the updates.
+ *
+ * The stored metadata is read, and written back with the new keys: a change that somebody makes in between is lost. Stored
+ * metadata that is no JSON object counts as empty. All assets have to exist, else `NotFound` names the missing ones and
+ * nothing is changed. An empty list makes no request.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const addMetadata: (
+  options: UpdateMetadata
+) => Effect.Effect<ReadonlyArray<Asset.AssetId>, AddMetadataError, KiliClient> = Effect.fn("Assets.addMetadata")(
+  (options) => updateMetadata("Assets.addMetadata", assetMetadata.merge, options),
+  Method.named("Assets.addMetadata")
+)
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type SetMetadataError = ChangeError
+
+/**
+ * Replaces the metadata of assets, save the keys that mean something to the platform: `imageUrl`, `processingParameters`,
+ * `text` and `url` stay unless they are given. Otherwise as `addMetadata`. Source of the keys: the official client.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const setMetadata: (
+  options: UpdateMetadata
+) => Effect.Effect<ReadonlyArray<Asset.AssetId>, SetMetadataError, KiliClient> = Effect.fn("Assets.setMetadata")(
+  (options) => updateMetadata("Assets.setMetadata", assetMetadata.replace, options),
+  Method.named("Assets.setMetadata")
+)
+
+const newNameFields = { newExternalId: Schema.NonEmptyString }
+
+type NewName = Schema.Struct.Type<typeof newNameFields>
+
+/**
+ * New external ids for assets, one record each, all named by id or all by the external id that they have now. No asset and
+ * no new name twice.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type ChangeExternalIds =
+  | { readonly projectId?: ProjectId | undefined; readonly changes: ReadonlyArray<ById<NewName>> }
+  | { readonly projectId: ProjectId; readonly changes: ReadonlyArray<ByExternalId<NewName>> }
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type ChangeExternalIdsError = ChangeError
+
+const changeProblems = input.problems(Schema.Struct({
+  projectId: Schema.optional(ProjectId),
+  changes: Schema.Array(Schema.Struct({ ...assetRefs.refFields, ...newNameFields }))
+}))
+
+/**
+ * Gives assets other external ids, in batches of 100, and gives their ids in the order of the changes. The platform applies
+ * the changes one after the other, and refuses a name that an asset of the project has at that moment: to swap two names,
+ * go by a third. An empty list makes no request.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const changeExternalIds: (
+  options: ChangeExternalIds
+) => Effect.Effect<ReadonlyArray<Asset.AssetId>, ChangeExternalIdsError, KiliClient> = Effect.fn(
+  "Assets.changeExternalIds"
+)(function*(options) {
+  const operation = "Assets.changeExternalIds"
+  yield* input.refuse(operation, changeProblems("", options))
+  const { projectId } = options
+  const changes: ReadonlyArray<assetRefs.AssetRef & NewName> = options.changes
+  yield* input.refuse(operation, [
+    ...assetRefs.problems("changes", projectId, changes),
+    ...assetRefs.repeats("changes", changes),
+    ...repeated(changes.map(({ newExternalId }) => newExternalId)).map(([row, first]) => ({
+      at: `changes[${row}].newExternalId`,
+      problem: `changes[${first}] has this name already`
+    }))
+  ])
+  const ids = yield* assetRefs.resolve(operation, projectId, changes)
+  const updates = changes.map(({ newExternalId }, row) => ({ id: ids[row]!, data: { externalId: newExternalId } }))
+  yield* assetChanges.update(operation, projectId, updates)
+  return ids
+}, Method.named("Assets.changeExternalIds"))
+
+/**
+ * Assets named by id, or by the external id that they have in a project. With ids, a project keeps the operation to the
+ * assets of that project.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type NamedAssets =
+  | {
+    readonly assetIds: ReadonlyArray<Asset.AssetId>
+    readonly externalIds?: never
+    readonly projectId?: ProjectId | undefined
+  }
+  | {
+    readonly externalIds: ReadonlyArray<string>
+    readonly assetIds?: never
+    readonly projectId: ProjectId
+  }
+
+/**
+ * Assets to delete, or to move through the life cycle. An asset that is named twice counts once.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type MoveAssets = NamedAssets & {
+  /** When to look whether the change shows, and for how long. Default: `Batch.visibility`, at most a minute. */
+  readonly schedule?: Schedule.Schedule<unknown> | undefined
+}
+
+/**
+ * An asset that an operation left where it stands. `status` is null when the platform has no such asset.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Ignored {
+  readonly assetId: Asset.AssetId
+  readonly status: Asset.Asset["status"] | null
+}
+
+/**
+ * What became of the assets of a deletion, each in one of the lists, in the order given.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Deleted {
+  readonly deleted: ReadonlyArray<Asset.AssetId>
+  readonly ignored: ReadonlyArray<Ignored>
+}
+
+/**
+ * What became of the assets of a move, each in one of the lists, in the order given.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Moved {
+  readonly moved: ReadonlyArray<Asset.AssetId>
+  readonly ignored: ReadonlyArray<Ignored>
+}
+
+const moveProblems = input.problems(Schema.Struct({
+  ...assetRefs.nameFields,
+  schedule: Schema.optional(Schema.declare(Schedule.isSchedule, { identifier: "Schedule" }))
+}))
+
+const moveAssets = Effect.fnUntraced(
+  function*(operation: string, change: assetMoves.Move, options: MoveAssets) {
+    yield* input.refuse(operation, moveProblems("", options))
+    yield* input.refuse(operation, assetRefs.nameProblems(options))
+    const { projectId, schedule } = options
+    const ids = yield* assetRefs.resolveNames(operation, options)
+    return yield* assetMoves.move(operation, change, { ids, projectId, schedule })
+  }
+)
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type DeleteManyError = ChangeError | KiliError.VerificationTimeout
+
+/**
+ * Deletes assets with their labels, in batches of 100, waits until the last batch is gone, and tells which were deleted and
+ * which were not there. A name that no asset has is a `NotFound`, before any change; an unknown id is ignored, so that a
+ * deletion may be done again. An empty list makes no request.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const deleteMany: (options: MoveAssets) => Effect.Effect<Deleted, DeleteManyError, KiliClient> = Effect.fn(
+  "Assets.deleteMany"
+)(
+  (options) =>
+    Effect.map(
+      moveAssets("Assets.deleteMany", assetMoves.deletion, options),
+      ({ ignored, moved }) => ({ deleted: moved, ignored })
+    ),
+  Method.named("Assets.deleteMany")
+)
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type AddToReviewError = ChangeError | KiliError.VerificationTimeout
+
+/**
+ * Sends labeled assets to review (`LABELED` to `TO_REVIEW`, workflow V1), in batches of 100, and waits until those of the
+ * last batch show it. Assets that stand elsewhere are `ignored`, and not waited for. `NotFound` names all that do not exist,
+ * before any change. An empty list makes no request.
+ *
+ * An answer that was lost is not asked for again, since a project of steps would move its assets twice: the `BatchError`
+ * then has `committed: "unknown"`. In workflow V1 it is safe to call again.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const addToReview: (options: MoveAssets) => Effect.Effect<Moved, AddToReviewError, KiliClient> = Effect.fn(
+  "Assets.addToReview"
+)(
+  (options) => moveAssets("Assets.addToReview", assetMoves.review, options),
+  Method.named("Assets.addToReview")
+)
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type SendBackToQueueError = ChangeError | KiliError.VerificationTimeout
+
+/**
+ * Sends assets back to be labeled again (to `ONGOING`, workflow V1), in batches of 100, and waits until those of the last
+ * batch that were labeled or reviewed show it. Assets that were `ONGOING`, or that the platform leaves where they are, are
+ * `ignored`. `NotFound` names all that do not exist, before any change. An empty list makes no request.
+ *
+ * An answer that was lost is not asked for again, since somebody may have labeled an asset by then: the `BatchError` has
+ * `committed: "unknown"`.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const sendBackToQueue: (options: MoveAssets) => Effect.Effect<Moved, SendBackToQueueError, KiliClient> = Effect
+  .fn("Assets.sendBackToQueue")(
+    (options) => moveAssets("Assets.sendBackToQueue", assetMoves.queue, options),
+    Method.named("Assets.sendBackToQueue")
+  )
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type SkipError = ChangeError
+
+const skipProblems = input.problems(Schema.Struct({ ...assetRefs.nameFields, reason: Schema.NonEmptyString }))
+
+/**
+ * Marks assets as skipped, with a reason that the platform keeps, and gives their ids, each once. A call for each asset, 8
+ * at once; an asset that does not exist fails its call. An empty list makes no request. Source: recent official clients.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const skip: (
+  options: NamedAssets & { readonly reason: string }
+) => Effect.Effect<ReadonlyArray<Asset.AssetId>, SkipError, KiliClient> = Effect.fn("Assets.skip")(
+  function*(options) {
+    const operation = "Assets.skip"
+    yield* input.refuse(operation, skipProblems("", options))
+    yield* input.refuse(operation, assetRefs.nameProblems(options))
+    const { projectId, reason } = options
+    const client = yield* KiliClient
+    const ids = yield* assetRefs.resolveNames(operation, options)
+    return yield* assetChanges.each(
+      operation,
+      ids,
+      (id) => client.execute(operations.skipAsset, { reason, where: assetChanges.whereId(id, projectId) })
+    )
+  },
+  Method.named("Assets.skip")
+)
+
+/**
+ * Assets of a project, named by id or by external id.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type NamedInProject = NamedAssets & { readonly projectId: ProjectId }
+
+const inProjectFields = { ...assetRefs.nameFields, projectId: ProjectId }
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type UnskipError = ChangeError
+
+const unskipProblems = input.problems(Schema.Struct(inProjectFields))
+
+/**
+ * Takes the mark of `skip` off again; otherwise as `skip`.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const unskip: (
+  options: NamedInProject
+) => Effect.Effect<ReadonlyArray<Asset.AssetId>, UnskipError, KiliClient> = Effect.fn("Assets.unskip")(
+  function*(options) {
+    const operation = "Assets.unskip"
+    yield* input.refuse(operation, unskipProblems("", options))
+    yield* input.refuse(operation, assetRefs.nameProblems(options))
+    const { projectId } = options
+    const client = yield* KiliClient
+    const ids = yield* assetRefs.resolveNames(operation, options)
+    return yield* assetChanges.each(
+      operation,
+      ids,
+      (assetId) => client.execute(operations.unskipAsset, { assetId, projectId })
+    )
+  },
+  Method.named("Assets.unskip")
+)
+
+const assignmentFields = { userIds: Schema.Array(UserId) }
+
+type Assignment = Schema.Struct.Type<typeof assignmentFields>
+
+/**
+ * The members who alone may label each asset, by the ids of users; `[]` leaves it to everyone. One record each, all assets
+ * named by id or all by external id, none twice.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Assign =
+  | { readonly projectId?: ProjectId | undefined; readonly assignments: ReadonlyArray<ById<Assignment>> }
+  | { readonly projectId: ProjectId; readonly assignments: ReadonlyArray<ByExternalId<Assignment>> }
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type AssignError = ChangeError
+
+const assignProblems = input.problems(Schema.Struct({
+  projectId: Schema.optional(ProjectId),
+  assignments: Schema.Array(Schema.Struct({ ...assetRefs.refFields, ...assignmentFields }))
+}))
+
+/**
+ * Assigns assets to members of their project, in place of those assigned before, and gives the ids in the order of the
+ * assignments. A call for each asset, 8 at once. An empty list makes no request. To name members by e-mail address, see
+ * `toBeLabeledBy` of `updateProperties`. Source: recent official clients.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const assign: (
+  options: Assign
+) => Effect.Effect<ReadonlyArray<Asset.AssetId>, AssignError, KiliClient> = Effect.fn("Assets.assign")(
+  function*(options) {
+    const operation = "Assets.assign"
+    yield* input.refuse(operation, assignProblems("", options))
+    const { projectId } = options
+    const assignments: ReadonlyArray<assetRefs.AssetRef & Assignment> = options.assignments
+    yield* input.refuse(operation, [
+      ...assetRefs.problems("assignments", projectId, assignments),
+      ...assetRefs.repeats("assignments", assignments)
+    ])
+    const client = yield* KiliClient
+    const ids = yield* assetRefs.resolve(operation, projectId, assignments)
+    return yield* assetChanges.each(operation, ids, (id, row) =>
+      client.execute(operations.assignAssetsToLabelers, {
+        userIds: assignments[row]!.userIds,
+        where: assetChanges.whereId(id, projectId)
+      }))
+  },
+  Method.named("Assets.assign")
+)
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type SetConsensusError = ChangeError
+
+const consensusProblems = input.problems(Schema.Struct({ ...inProjectFields, isConsensus: Schema.Boolean }))
+
+/**
+ * Says whether assets are labeled several times, to compare the labels, and gives their ids, each once. A call for each
+ * asset, 8 at once; an asset that does not exist fails its call. An empty list makes no request. Source: recent official
+ * clients.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const setConsensus: (
+  options: NamedInProject & { readonly isConsensus: boolean }
+) => Effect.Effect<ReadonlyArray<Asset.AssetId>, SetConsensusError, KiliClient> = Effect.fn("Assets.setConsensus")(
+  function*(options) {
+    const operation = "Assets.setConsensus"
+    yield* input.refuse(operation, consensusProblems("", options))
+    yield* input.refuse(operation, assetRefs.nameProblems(options))
+    const { isConsensus, projectId } = options
+    const client = yield* KiliClient
+    const ids = yield* assetRefs.resolveNames(operation, options)
+    return yield* assetChanges.each(
+      operation,
+      ids,
+      (assetId) => client.execute(operations.setAssetConsensus, { assetId, isConsensus, projectId })
+    )
+  },
+  Method.named("Assets.setConsensus")
+)

@@ -141,6 +141,32 @@ describe("types", () => {
       // @ts-expect-error external ids are those of a project
       void Assets.updateProperties({ updates: [{ externalId: "x" }] })
 
+      void Assets.deleteMany({ assetIds: [assetId] })
+      void Assets.deleteMany({ projectId, externalIds: ["x"] })
+      // @ts-expect-error both ways at once
+      void Assets.deleteMany({ projectId, assetIds: [assetId], externalIds: ["x"] })
+      // @ts-expect-error neither way at all
+      void Assets.addToReview({ projectId })
+      // @ts-expect-error external ids are those of a project
+      void Assets.sendBackToQueue({ externalIds: ["x"] })
+      // @ts-expect-error plain text for ids
+      void Assets.skip({ assetIds: ["a1"], reason: "blurred" })
+      // @ts-expect-error a reason is needed
+      void Assets.skip({ assetIds: [assetId] })
+      // @ts-expect-error a project is needed, whatever names the assets
+      void Assets.unskip({ assetIds: [assetId] })
+      // @ts-expect-error a project is needed, whatever names the assets
+      void Assets.addMetadata({ updates: [{ assetId, jsonMetadata: {} }] })
+      void Assets.setMetadata({
+        projectId,
+        // @ts-expect-error one way for some, the other for others
+        updates: [{ assetId, jsonMetadata: {} }, { externalId: "x", jsonMetadata: {} }]
+      })
+      // @ts-expect-error both ways at once
+      void Assets.changeExternalIds({ projectId, changes: [{ assetId, externalId: "x", newExternalId: "y" }] })
+      // @ts-expect-error external ids are those of a project
+      void Assets.assign({ assignments: [{ externalId: "x", userIds: [] }] })
+
       void Labels.appendLabels({ labelType: "DEFAULT", labels: [{ assetId, jsonResponse }] })
       void Labels.appendLabels({ labelType: "DEFAULT", projectId, labels: [{ externalId: "x", jsonResponse }] })
       void Labels.appendLabels({
@@ -153,6 +179,16 @@ describe("types", () => {
       void Labels.appendLabels({ labelType: "DEFAULT", labels: [{ externalId: "x", jsonResponse }] })
       // @ts-expect-error external ids are those of a project
       void Labels.createPredictions({ modelName: "m", labels: [{ externalId: "x", jsonResponse }] })
+    })
+  })
+
+  it("keep out what an update cannot say", () => {
+    compiles(() => {
+      void Assets.updateProperties({ updates: [{ assetId, toBeLabeledBy: [], priority: 1 }] })
+      // @ts-expect-error null neither keeps nor clears
+      void Assets.updateProperties({ updates: [{ assetId, toBeLabeledBy: null }] })
+      // @ts-expect-error the status is computed
+      void Assets.updateProperties({ updates: [{ assetId, status: "LABELED" }] })
     })
   })
 
@@ -184,6 +220,28 @@ describe("types", () => {
     >()
     expectTypeOf<ErrorOf<typeof Assets.appendMany>>().toEqualTypeOf<AssetImport.ImportError>()
     expectTypeOf<ErrorOf<typeof Assets.updateProperties>>().toEqualTypeOf<Assets.UpdatePropertiesError>()
+    type Change = Common | KiliError.AmbiguousExternalId | KiliError.BatchError | KiliError.NotFound
+    expectTypeOf<Assets.UpdatePropertiesError>().toEqualTypeOf<Change>()
+    expectTypeOf<ErrorOf<typeof Assets.addMetadata>>().toEqualTypeOf<Assets.AddMetadataError>()
+    expectTypeOf<Assets.AddMetadataError>().toEqualTypeOf<Change>()
+    expectTypeOf<ErrorOf<typeof Assets.setMetadata>>().toEqualTypeOf<Assets.SetMetadataError>()
+    expectTypeOf<Assets.SetMetadataError>().toEqualTypeOf<Change>()
+    expectTypeOf<ErrorOf<typeof Assets.changeExternalIds>>().toEqualTypeOf<Assets.ChangeExternalIdsError>()
+    expectTypeOf<Assets.ChangeExternalIdsError>().toEqualTypeOf<Change>()
+    expectTypeOf<ErrorOf<typeof Assets.deleteMany>>().toEqualTypeOf<Assets.DeleteManyError>()
+    expectTypeOf<Assets.DeleteManyError>().toEqualTypeOf<Change | KiliError.VerificationTimeout>()
+    expectTypeOf<ErrorOf<typeof Assets.addToReview>>().toEqualTypeOf<Assets.AddToReviewError>()
+    expectTypeOf<Assets.AddToReviewError>().toEqualTypeOf<Change | KiliError.VerificationTimeout>()
+    expectTypeOf<ErrorOf<typeof Assets.sendBackToQueue>>().toEqualTypeOf<Assets.SendBackToQueueError>()
+    expectTypeOf<Assets.SendBackToQueueError>().toEqualTypeOf<Change | KiliError.VerificationTimeout>()
+    expectTypeOf<ErrorOf<typeof Assets.skip>>().toEqualTypeOf<Assets.SkipError>()
+    expectTypeOf<Assets.SkipError>().toEqualTypeOf<Change>()
+    expectTypeOf<ErrorOf<typeof Assets.unskip>>().toEqualTypeOf<Assets.UnskipError>()
+    expectTypeOf<Assets.UnskipError>().toEqualTypeOf<Change>()
+    expectTypeOf<ErrorOf<typeof Assets.assign>>().toEqualTypeOf<Assets.AssignError>()
+    expectTypeOf<Assets.AssignError>().toEqualTypeOf<Change>()
+    expectTypeOf<ErrorOf<typeof Assets.setConsensus>>().toEqualTypeOf<Assets.SetConsensusError>()
+    expectTypeOf<Assets.SetConsensusError>().toEqualTypeOf<Change>()
     expectTypeOf<ErrorOf<typeof Labels.appendLabels>>().toEqualTypeOf<Labels.AppendLabelsError>()
     expectTypeOf<ErrorOf<typeof Labels.createPredictions>>().toEqualTypeOf<Labels.AppendLabelsError>()
     expectTypeOf<ErrorOf<typeof Projects.createProject>>().toEqualTypeOf<Projects.CreateProjectError>()
@@ -215,6 +273,8 @@ describe("types", () => {
       ReturnType<F>
     >
     expectTypeOf<Needs<typeof Assets.appendMany>>().toEqualTypeOf<FileSystem.FileSystem | KiliClient.KiliClient>()
+    expectTypeOf<Needs<typeof Assets.deleteMany>>().toEqualTypeOf<KiliClient.KiliClient>()
+    expectTypeOf<Needs<typeof Assets.assign>>().toEqualTypeOf<KiliClient.KiliClient>()
     expectTypeOf<Needs<typeof Assets.countAssets>>().toEqualTypeOf<KiliClient.KiliClient>()
     expectTypeOf<Needs<typeof Labels.appendLabels>>().toEqualTypeOf<KiliClient.KiliClient>()
     expectTypeOf<Needs<typeof Projects.updateProperties>>().toEqualTypeOf<KiliClient.KiliClient>()

@@ -1,16 +1,24 @@
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import type { AssetId } from "../Asset.js"
-import type { ProjectId } from "../Project.js"
+import * as Schema from "effect/Schema"
+import { AssetId } from "../Asset.js"
+import { ProjectId } from "../Project.js"
 import * as externalIds from "./externalIds.js"
 import type { Problem } from "./input.js"
 import { asNotFound } from "./notFound.js"
+import { repeated } from "./repeated.js"
 
 /** A record that names its asset in one of two ways. */
 export interface AssetRef {
   readonly assetId?: AssetId | undefined
   readonly externalId?: string | undefined
+}
+
+/** The fields of such a record. */
+export const refFields = {
+  assetId: Schema.optional(AssetId),
+  externalId: Schema.optional(Schema.NonEmptyString)
 }
 
 /**
@@ -52,3 +60,59 @@ export const resolve = (operation: string, projectId: ProjectId | undefined, row
   const names = Arr.filterMap(rows, ({ externalId }) => Option.fromNullable(externalId))
   return externalIds.resolve(operation, projectId, names).pipe(Effect.mapError(asNotFound(operation, projectId)))
 }
+
+/**
+ * An asset that two records name, where each would undo the other.
+ *
+ * @internal
+ */
+export const repeats = (at: string, rows: ReadonlyArray<AssetRef>): ReadonlyArray<Problem> =>
+  repeated(rows.map(({ assetId, externalId }) => assetId ?? externalId)).map(([row, first]) => ({
+    at: `${at}[${row}]`,
+    problem: `names the asset of ${at}[${first}] again`
+  }))
+
+/** Assets named by two lists, of which one is given. */
+export interface AssetNames {
+  readonly assetIds?: ReadonlyArray<AssetId> | undefined
+  readonly externalIds?: ReadonlyArray<string> | undefined
+  readonly projectId?: ProjectId | undefined
+}
+
+/** The fields of such a call. */
+export const nameFields = {
+  assetIds: Schema.optional(Schema.Array(AssetId)),
+  externalIds: Schema.optional(Schema.Array(Schema.NonEmptyString)),
+  projectId: Schema.optional(ProjectId)
+}
+
+/**
+ * The types say the same; this is for callers without them.
+ *
+ * @internal
+ */
+export const nameProblems = ({ assetIds, externalIds, projectId }: AssetNames): ReadonlyArray<Problem> => {
+  if (assetIds !== undefined && externalIds !== undefined) {
+    return [{ at: "externalIds", problem: "names the assets a second time; give assetIds or externalIds, not both" }]
+  }
+  if (assetIds === undefined && externalIds === undefined) {
+    return [{ at: "assetIds", problem: "names no assets; give assetIds or externalIds" }]
+  }
+  return externalIds !== undefined && projectId === undefined
+    ? [{ at: "projectId", problem: "needed to find assets by external id" }]
+    : []
+}
+
+/**
+ * The id of each asset, in the order of the names, each once.
+ *
+ * @internal
+ */
+export const resolveNames = (operation: string, { assetIds, externalIds, projectId }: AssetNames) =>
+  Effect.map(
+    resolve(operation, projectId, [
+      ...(assetIds ?? []).map((assetId) => ({ assetId })),
+      ...(externalIds ?? []).map((externalId) => ({ externalId }))
+    ]),
+    (ids) => Arr.dedupe(ids)
+  )

@@ -97,6 +97,9 @@ const one = <V, P extends string>() => <A, I>(entity: Schema.Schema<A, I>): Mock
 /** An operation whose data are the same on the wire. */
 const same = <V, A>(_operation: GraphQL.Operation<V, A>): Mock<V, A> => ({ respond: run })
 
+/** An operation whose answer the SDK does not read. */
+const unread = <V>(_operation: GraphQL.Operation<V, unknown>): Mock<V, null> => ({ respond: run })
+
 type VariablesOf<O> = O extends GraphQL.Operation<infer V, infer _A> ? V : never
 
 type AssetWhere = Partial<ReturnType<typeof toWhere>>
@@ -109,18 +112,25 @@ type ProjectWhere = Omit<ProjectFilter, "projectId"> & { readonly id?: Project.P
  * @internal
  */
 export const mocks = {
+  addAllLabeledAssetsToReview: same(assetOperations.addAllLabeledAssetsToReview),
   appendManyAssets: same(assetOperations.appendManyAssets),
   appendManyFramesToDatasetAsynchronously: same(assetOperations.appendManyFramesToDatasetAsynchronously),
   appendManyLabels: same(labelOperations.appendManyLabels),
+  assignAssetsToLabelers: unread(assetOperations.assignAssetsToLabelers),
   assets: listing<AssetWhere, Asset.Field>()(Asset.Asset),
   countAssets: same<{ readonly where: AssetWhere }, number>(assetOperations.countAssets),
   countProjects: same<{ readonly where: ProjectWhere }, number>(projectOperations.countProjects),
   createProject: same(projectOperations.createProject),
   createUploadBucketSignedUrls: same(assetOperations.createUploadBucketSignedUrls),
+  deleteManyFromDataset: same(assetOperations.deleteManyFromDataset),
   deleteProjectAsynchronously: same(projectOperations.deleteProject),
   notifications: same(assetOperations.notificationById),
   organizations: same(organizationOperations.organizationLicense),
   projects: listing<ProjectWhere, Project.Field>()(Project.Project),
+  sendBackAssetsToQueue: same(assetOperations.sendBackAssetsToQueue),
+  setAssetConsensus: unread(assetOperations.setAssetConsensus),
+  skipAsset: unread(assetOperations.skipAsset),
+  unskipAsset: unread(assetOperations.unskipAsset),
   updatePropertiesInAssets: same(assetOperations.updatePropertiesInAssets),
   updatePropertiesInProject: one<
     VariablesOf<ReturnType<typeof projectOperations.updatePropertiesInProject>>,
