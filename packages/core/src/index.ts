@@ -41,6 +41,15 @@ export * as Assets from "./Assets.js"
 export * as Batch from "./Batch.js"
 
 /**
+ * Conditions on how often a label holds a category: the query language of `labelCategorySearch`, as a value.
+ *
+ * A search is built or read from its text, and checked before any request either way.
+ *
+ * @since 0.1.0
+ */
+export * as CategorySearch from "./CategorySearch.js"
+
+/**
  * A GraphQL operation as a value: what it is called, what it sends, what comes back, and whether it may be sent twice.
  *
  * @since 0.1.0

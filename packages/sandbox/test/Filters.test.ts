@@ -316,13 +316,13 @@ describe("the category search", () => {
     ["JOB.CAR > 1", "expected \".count\" at character 9"],
     ["JOB.CAR.sum > 1", "expected \".count\" at character 8"],
     ["JOB.CAR.count", "expected one of >= <= > < == at character 14"],
-    ["JOB.CAR.count = 1", "expected a condition, a keyword or a parenthesis at character 15"],
+    ["JOB.CAR.count = 1", "expected one of >= <= > < == at character 15"],
     ["JOB.CAR.count > x", "expected a number at character 17"],
     ["JOB.CAR.count > 1 and A.B.count > 1", "expected AND, OR or the end at character 19"],
     ["JOB.CAR.count > 1 AND", "expected a job at character 22"],
     ["(JOB.CAR.count > 1", "expected \")\" at character 19"],
     ["JOB.CAR.count > 1)", "expected AND, OR or the end at character 18"],
-    ["JOB.CAR.count > 1 ; DROP", "expected a condition, a keyword or a parenthesis at character 19"],
+    ["JOB.CAR.count > 1 ; DROP", "expected AND, OR or the end at character 19"],
     [`${"(".repeat(200)}`, "at most 100 nested parentheses at character 101"]
   ]
   it.effect("says where it cannot be read", () =>

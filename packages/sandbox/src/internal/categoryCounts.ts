@@ -1,11 +1,12 @@
+import * as CategorySearch from "@effect-kili/core/CategorySearch"
 import * as SqlClient from "@effect/sql/SqlClient"
 import type * as Statement from "@effect/sql/Statement"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Option from "effect/Option"
-import * as CategorySearch from "./categorySearch.js"
 import type { Condition } from "./filter.js"
 import { type JsonObject, parseObject } from "./json.js"
+import { invalidInput } from "./refusal.js"
 import * as ResponseCounts from "./responseCounts.js"
 
 /** How many labels are counted between two writes. */
@@ -49,6 +50,22 @@ export const settle = Effect.gen(function*() {
   }
 })
 
+/** Whether a category that a response lacks meets a condition. */
+const zeroMeets = ({ operator, value }: CategorySearch.Count): boolean => {
+  switch (operator) {
+    case ">=":
+      return 0 >= value
+    case "<=":
+      return 0 <= value
+    case ">":
+      return 0 > value
+    case "<":
+      return 0 < value
+    case "==":
+      return 0 === value
+  }
+}
+
 /**
  * The labels that meet a category search. A label whose response lacks the category has no row: where zero meets the
  * comparison, the labels that do not meet it are taken away.
@@ -60,16 +77,19 @@ export const meets = (
   scope: Statement.Fragment,
   text: string
 ): Condition => {
-  const compile = (search: CategorySearch.Search): Statement.Fragment => {
+  const compile = (search: CategorySearch.CategorySearch): Statement.Fragment => {
     if (search._tag !== "Count") return (search._tag === "And" ? sql.and : sql.or)(search.terms.map(compile))
-    const { category, comparison, job, number } = search
-    const operator = sql.literal(comparison === "==" ? "=" : comparison)
+    const { category, job, operator, value } = search
+    const comparison = sql.literal(operator === "==" ? "=" : operator)
     const labels = (condition: Statement.Fragment) =>
       sql`SELECT labelSeq FROM labelCategoryCounts
         WHERE ${scope} AND job = ${job} AND category = ${category} AND ${condition}`
-    return CategorySearch.holds(0, comparison, number)
-      ? sql`seq NOT IN (${labels(sql`NOT (count ${operator} ${number})`)})`
-      : sql`seq IN (${labels(sql`count ${operator} ${number}`)})`
+    return zeroMeets(search)
+      ? sql`seq NOT IN (${labels(sql`NOT (count ${comparison} ${value})`)})`
+      : sql`seq IN (${labels(sql`count ${comparison} ${value}`)})`
   }
-  return Either.map(CategorySearch.parse(text), compile)
+  return Either.mapBoth(CategorySearch.parse(text), {
+    onLeft: ({ reason }) => invalidInput("The category search is not valid", reason),
+    onRight: compile
+  })
 }
