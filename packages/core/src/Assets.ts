@@ -157,7 +157,8 @@ export const listAssets = <
       ...input.pagingProblems(options)
     ])
     yield* select(operation, fields)
-    return yield* assetList.rows(operation, { ...options, fields, where: toWhere(projectId, filter) })
+    const where = yield* toWhere(operation, projectId, filter)
+    return yield* assetList.rows(operation, { ...options, fields, where })
   })
   const named = Stream.unwrap(rows).pipe(
     Stream.mapError(asNotFound(operation, projectId)),
@@ -192,7 +193,8 @@ export const countAssets: (
     ...filterProblems("filter", filter)
   ])
   const client = yield* KiliClient
-  return yield* client.execute(operations.countAssets, { where: toWhere(projectId, filter) }).pipe(
+  const where = yield* toWhere(operation, projectId, filter)
+  return yield* client.execute(operations.countAssets, { where }).pipe(
     Effect.mapError(asNotFound(operation, projectId))
   )
 }, Method.named("Assets.countAssets"))

@@ -180,10 +180,7 @@ export const parse = (text: string): Either.Either<CategorySearch, ParseError> =
   Either.mapLeft(read(text), (mistake) => new ParseError({ text, ...mistake }))
 
 const FromSelf = Schema.declare(isCategorySearch, { identifier: "CategorySearch" }).pipe(
-  Schema.filter((search) => {
-    const problems = internal.problems(search)
-    return problems.length === 0 || Array.from(new Set(problems)).join("; ")
-  })
+  Schema.filter((search) => internal.problem(search))
 )
 
 /**

@@ -211,9 +211,9 @@ describe("Assets", () => {
     it.effect("refuses an unknown key of the filter without a request", () =>
       Effect.gen(function*() {
         const fake = FakeKili.make(listed)
-        const filter = { externalIdContains: ["a"] } as AssetFilter
+        const filter: object = { externalIdLike: ["a"] }
         const found = yield* Effect.provide(places(Assets.countAssets({ projectId, filter })), fake.layer)
-        assert.deepStrictEqual(found, ["filter.externalIdContains"])
+        assert.deepStrictEqual(found, ["filter.externalIdLike"])
         assert.deepStrictEqual(fake.calls, [])
       }))
   })

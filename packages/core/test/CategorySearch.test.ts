@@ -25,7 +25,7 @@ const number = FastCheck.oneof(
   FastCheck.constantFrom(-0, 1e21, -1.5e300, 5e-324, 1e-7, Number.MAX_VALUE, Number.MAX_SAFE_INTEGER)
 )
 
-const comparison = FastCheck.constantFrom<ReadonlyArray<keyof ReturnType<typeof count>>>("gt", "gte", "lt", "lte", "eq")
+const comparison = FastCheck.constantFrom<keyof ReturnType<typeof count>>("gt", "gte", "lt", "lte", "eq")
 
 const condition = FastCheck.tuple(word, word, comparison, number).map(
   ([job, category, comparison, value]): CategorySearch.CategorySearch => count(job, category)[comparison](value)

@@ -1,12 +1,139 @@
-import type { AssetFilter } from "../AssetFilter.js"
+import * as Arr from "effect/Array"
+import * as Effect from "effect/Effect"
+import type { AssetFilter, DateBound } from "../AssetFilter.js"
+import { KiliClient } from "../KiliClient.js"
+import * as KiliError from "../KiliError.js"
 import type { ProjectId } from "../Project.js"
+import * as dateBound from "./dateBound.js"
+import * as filterNames from "./filterNames.js"
+import * as input from "./input.js"
+import { projectSteps } from "./projectOperations.js"
+import * as searchInput from "./searchInput.js"
+
+const warn = (operation: string, filter: AssetFilter): Effect.Effect<void> => {
+  const used = filterNames.renamed.flatMap(([old, name]) => filter[old] === undefined ? [] : [`${old} (now ${name})`])
+  return used.length === 0
+    ? Effect.void
+    : Effect.logWarning(`${operation}: deprecated conditions in the filter: ${used.join(", ")}`)
+}
+
+const noStep = (name: string, steps: ReadonlyArray<{ readonly name: string }>): string => {
+  const known = steps.map(({ name }) => JSON.stringify(name)).join(", ")
+  return `there is no step ${JSON.stringify(name)}; ${
+    known === "" ? "the project has none: it is of workflow V1" : `the project has ${known}`
+  }`
+}
+
+/** Names of steps as their ids, in one request; none when no name is given. */
+const stepIdsByName = Effect.fnUntraced(function*(
+  operation: string,
+  projectId: ProjectId,
+  { stepNameIn, stepNameNotIn }: Pick<AssetFilter, "stepNameIn" | "stepNameNotIn">
+) {
+  if ([...stepNameIn ?? [], ...stepNameNotIn ?? []].length === 0) return { in: stepNameIn, notIn: stepNameNotIn }
+  const client = yield* KiliClient
+  const [project] = (yield* client.execute(projectSteps, { where: { id: projectId } })) ?? []
+  if (project === undefined) {
+    return yield* new KiliError.NotFound({ operation, entity: "project", missing: [projectId] })
+  }
+  const steps = project.steps ?? []
+  const unknown = Object.entries({ stepNameIn, stepNameNotIn }).flatMap(([condition, names = []]) =>
+    names.flatMap((name, index) =>
+      steps.some((step) => step.name === name)
+        ? []
+        : [{ at: `filter.${condition}[${index}]`, problem: noStep(name, steps) }]
+    )
+  )
+  yield* input.refuse(operation, unknown)
+  const idsOf = (names: ReadonlyArray<string> | undefined) =>
+    names && steps.flatMap(({ id, name }) => names.includes(name) ? [id] : [])
+  return { in: idsOf(stepNameIn), notIn: idsOf(stepNameNotIn) }
+})
+
+/** Both conditions at once, each absent when it was not given. */
+const joined = <A>(
+  one: A | undefined,
+  other: A | undefined,
+  join: (one: A, other: A) => A
+): A | undefined => one === undefined ? other : other === undefined ? one : join(one, other)
+
+/** A nested filter without conditions is left out. */
+const nested = <A extends object>(conditions: A): A | undefined =>
+  Object.values(conditions).every((value) => value === undefined) ? undefined : conditions
+
+const date = (bound: DateBound | undefined): string | undefined => bound && dateBound.toWire(bound)
 
 /**
- * The filter as the wire has it: `AssetWhere`.
+ * A filter that was found valid, as the wire has it: `AssetWhere`. Logs a warning when it uses deprecated names, and looks up
+ * the steps that it names.
  *
  * @internal
  */
-export const toWhere = (
+export const toWhere = Effect.fnUntraced(function*(
+  operation: string,
   projectId: ProjectId,
-  { assetId, assetIdIn, assetIdNotIn, ...rest }: AssetFilter = {}
-) => ({ project: { id: projectId }, id: assetId, idIn: assetIdIn, idNotIn: assetIdNotIn, ...rest })
+  filter: AssetFilter = {}
+) {
+  yield* warn(operation, filter)
+  const {
+    assetId,
+    assetIdIn,
+    assetIdNotIn,
+    createdAtGte,
+    createdAtLte,
+    issueStatus,
+    issueType,
+    labelAuthorIn,
+    labelCategorySearch,
+    labelConsensusMarkGte,
+    labelConsensusMarkLte,
+    labelCreatedAt,
+    labelCreatedAtGte,
+    labelCreatedAtLte,
+    labelHoneypotMarkGte,
+    labelHoneypotMarkLte,
+    labelLabelerIn,
+    labelLabelerNotIn,
+    labelReviewerIn,
+    labelReviewerNotIn,
+    labelTypeIn,
+    stepIdIn,
+    stepIdNotIn,
+    stepNameIn,
+    stepNameNotIn,
+    updatedAtGte,
+    updatedAtLte,
+    ...unchanged
+  } = filterNames.current(filter)
+  const named = yield* stepIdsByName(operation, projectId, { stepNameIn, stepNameNotIn })
+  return {
+    ...unchanged,
+    project: { id: projectId },
+    id: assetId,
+    idIn: assetIdIn,
+    idNotIn: assetIdNotIn,
+    createdAtGte: date(createdAtGte),
+    createdAtLte: date(createdAtLte),
+    updatedAtGte: date(updatedAtGte),
+    updatedAtLte: date(updatedAtLte),
+    stepIdIn: joined(stepIdIn, named.in, Arr.intersection),
+    stepIdNotIn: joined(stepIdNotIn, named.notIn, Arr.union),
+    label: nested({
+      typeIn: labelTypeIn,
+      authorIn: labelAuthorIn,
+      reviewerIn: labelReviewerIn,
+      reviewerNotIn: labelReviewerNotIn,
+      labelerIn: labelLabelerIn,
+      labelerNotIn: labelLabelerNotIn,
+      consensusMarkGte: labelConsensusMarkGte,
+      consensusMarkLte: labelConsensusMarkLte,
+      honeypotMarkGte: labelHoneypotMarkGte,
+      honeypotMarkLte: labelHoneypotMarkLte,
+      createdAt: date(labelCreatedAt),
+      createdAtGte: date(labelCreatedAtGte),
+      createdAtLte: date(labelCreatedAtLte),
+      search: labelCategorySearch && searchInput.toWire(labelCategorySearch)
+    }),
+    issue: nested({ type: issueType, status: issueStatus })
+  }
+})

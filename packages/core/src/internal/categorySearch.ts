@@ -96,12 +96,8 @@ const wordProblems = (kind: string, name: string): ReadonlyArray<string> =>
     ? []
     : [`${JSON.stringify(name)} cannot be the name of a ${kind}: a letter, then letters, digits, "_", "-" or "*"`]
 
-/**
- * What the query language cannot say of a search. `depth` counts the parentheses around it.
- *
- * @internal
- */
-export const problems = (self: CategorySearch, depth = 0): ReadonlyArray<string> => {
+/** `depth` counts the parentheses around it. */
+const problems = (self: CategorySearch, depth: number): ReadonlyArray<string> => {
   if (depth > maxDepth) return [`nested in more than ${maxDepth} parentheses`]
   switch (self._tag) {
     case "Count":
@@ -115,4 +111,14 @@ export const problems = (self: CategorySearch, depth = 0): ReadonlyArray<string>
     case "Or":
       return self.terms.flatMap((term) => problems(term, depth))
   }
+}
+
+/**
+ * What the query language cannot say of a search, if anything.
+ *
+ * @internal
+ */
+export const problem = (self: CategorySearch): string | undefined => {
+  const found = problems(self, 0)
+  return found.length === 0 ? undefined : Arr.dedupe(found).join("; ")
 }

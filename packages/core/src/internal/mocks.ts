@@ -102,7 +102,7 @@ const unread = <V>(_operation: GraphQL.Operation<V, unknown>): Mock<V, null> => 
 
 type VariablesOf<O> = O extends GraphQL.Operation<infer V, infer _A> ? V : never
 
-type AssetWhere = Partial<ReturnType<typeof toWhere>>
+type AssetWhere = Partial<Effect.Effect.Success<ReturnType<typeof toWhere>>>
 
 type ProjectWhere = Omit<ProjectFilter, "projectId"> & { readonly id?: Project.ProjectId | undefined }
 

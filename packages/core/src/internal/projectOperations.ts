@@ -42,6 +42,18 @@ export const mediaProject = GraphQL.query({
   })))
 })
 
+/** The steps of a workflow of version 2, to find their ids by their names. */
+export const projectSteps = GraphQL.query({
+  name: "projects",
+  document: "query projects($where: ProjectWhere!) { " +
+    "data: projects(where: $where, first: 1, skip: 0) { id steps { id name } } }",
+  variables: Schema.Struct({ where: Schema.Struct({ id: Project.ProjectId }) }),
+  data: Schema.NullOr(Schema.Array(Schema.Struct({
+    id: Project.ProjectId,
+    steps: Schema.NullOr(Schema.Array(Schema.Struct({ id: Schema.String, name: Schema.String })))
+  })))
+})
+
 export const countProjects = GraphQL.query({
   name: "countProjects",
   document: "query countProjects($where: ProjectWhere!) { data: countProjects(where: $where) }",
