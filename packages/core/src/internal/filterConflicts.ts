@@ -37,7 +37,7 @@ const shown = (bound: unknown): string => isDateBound(bound) ? dateBound.toWire(
 
 const crossed = (filter: Given): ReadonlyArray<Schema.FilterIssue> =>
   ranged.flatMap((name) => {
-    const given = (...names: ReadonlyArray<string>) => names.find((name) => filter[name] !== undefined) ?? name
+    const given = (now: string, before: string) => filter[now] === undefined ? before : now
     const [lower, upper] = [given(`${name}Gte`, `${name}Gt`), given(`${name}Lte`, `${name}Lt`)]
     const [least, most] = [extent(filter[lower])?.[0], extent(filter[upper])?.[1]]
     return least !== undefined && most !== undefined && least > most
