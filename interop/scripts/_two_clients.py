@@ -1,14 +1,18 @@
 """The official client's half of `two-clients.mjs`: the same work, step by step, with the requests that it took."""
 
+import inspect
 import json
 import sys
 import urllib.request
 from urllib.parse import urlsplit, urlunsplit
 
 import _media
-from _kit import CLASSES, ENDPOINT, KEY, WORK, chosen, kili
+from _kit import CLASSES, ENDPOINT, KEY, WORK, ask, chosen, kili
 
 JOURNAL = urlunsplit((*urlsplit(ENDPOINT)[:2], "/admin/journal", "", ""))
+
+
+CALLER = ask("{ viewer { id email } }")["viewer"]
 
 
 def journal(method="GET"):
@@ -56,6 +60,49 @@ def write():
         project_id=images, external_id_array=["a"], json_response_array=[chosen("OBJECT_A")], model_name="m", **quiet))
     step("list assets", lambda: kili.assets(images, fields=["id", "externalId"], status_in=["REVIEWED"], **quiet))
     step("count assets", lambda: kili.count_assets(images, status_in=["REVIEWED"]))
+    step("filter assets", lambda: kili.assets(
+        images, fields=["id", "externalId"], external_id_in=["a", "b"], label_type_in=["REVIEW"],
+        label_created_at_gte="2020-01-01", label_category_search="JOB_0.OBJECT_B.count >= 1",
+        metadata_where={"n": [1, 9]}, skipped=False, created_at_gte="2020-01-01", **quiet))
+    if "external_id_contains" in inspect.signature(kili.count_assets).parameters:
+        step("count by deprecated names", lambda: kili.count_assets(
+            images, external_id_contains=["a", "local"], label_created_at_gt="2020-01-01"))
+    [own] = kili.assets(images, fields=["id"], external_id_strictly_in=["local"], **quiet)
+    step("update every property", lambda: kili.update_properties_in_assets(
+        asset_ids=[own["id"]], priorities=[3], json_metadatas=[{"n": 7}], consensus_marks=[0.5], honeypot_marks=[0.25],
+        to_be_labeled_by_array=[[CALLER["email"]]], is_used_for_consensus_array=[True], is_honeypot_array=[True],
+        resolution_array=[{"width": 4, "height": 3}]))
+    step("free an assignment", lambda: kili.update_properties_in_assets(asset_ids=[own["id"]], to_be_labeled_by_array=[[]]))
+    step("change page resolutions", lambda: kili.update_properties_in_assets(
+        asset_ids=[own["id"]],
+        page_resolutions_array=[[{"pageNumber": 1, "width": 4, "height": 3},
+                                 {"pageNumber": 2, "width": 4, "height": 3, "rotation": 90}]]))
+    step("change contents", lambda: kili.update_properties_in_assets(
+        asset_ids=ids, contents=["https://example.com/c.jpg", "https://example.com/d.jpg"]))
+    step("change external ids", lambda: kili.change_asset_external_ids(new_external_ids=["A", "B"], asset_ids=ids))
+    step("change external ids by names", lambda: kili.change_asset_external_ids(
+        new_external_ids=["a", "b"], external_ids=["A", "B"], project_id=images))
+    if hasattr(kili, "add_metadata"):
+        step("add metadata", lambda: kili.add_metadata([{"m": "x"}], images, external_ids=["local"]))
+        step("set metadata", lambda: kili.set_metadata([{"k": "y", "n": 7}], images, external_ids=["local"]))
+    else:
+        kili.update_properties_in_assets(asset_ids=[own["id"]], json_metadatas=[{"k": "y", "n": 7}])
+    kili.append_labels(asset_id_array=[own["id"]], json_response_array=[chosen("OBJECT_A")], **quiet)
+    # The official client waits for the last asset alone, without end if it cannot move
+    step("add to review", lambda: kili.add_to_review(external_ids=["tiff", "local"], project_id=images))
+    step("send back to queue", lambda: kili.send_back_to_queue(external_ids=["local"], project_id=images))
+    if hasattr(kili, "skip_or_unskip"):
+        step("skip", lambda: kili.skip_or_unskip("skip", own["id"], images, reason="blurred"))
+        step("unskip", lambda: kili.skip_or_unskip("unskip", own["id"], images))
+    if hasattr(kili, "assign_assets_to_labelers"):
+        step("assign", lambda: kili.assign_assets_to_labelers(
+            asset_ids=[own["id"]], to_be_labeled_by_array=[[CALLER["id"]]]))
+    if hasattr(kili, "update_asset_consensus"):
+        step("set consensus", lambda: kili.update_asset_consensus(images, False, asset_id=own["id"]))
+    step("download media", lambda: kili.assets(
+        images, fields=["content", "externalId"], external_id_strictly_in=["local"], download_media=True,
+        local_media_dir=str(WORK / "media"), **quiet))
+    step("delete assets", lambda: kili.delete_many_from_dataset(external_ids=["tiff"], project_id=images))
     step("list projects", lambda: kili.projects(project_id=images, fields=["id", "title"], **quiet))
     extra = kili.create_project(title="two clients", input_type="IMAGE", json_interface=CLASSES)["id"]
     step("delete a project", lambda: kili.delete_project(extra))
@@ -63,10 +110,11 @@ def write():
 
 
 def read(project_id):
-    fields = ["externalId", "jsonMetadata", "status", "labels.labelType", "labels.jsonResponse"]
+    fields = ["externalId", "jsonMetadata", "status", "priority", "content", "labels.labelType", "labels.jsonResponse"]
     assets = kili.assets(project_id, fields=fields, disable_tqdm=True)
     # Since 26.2 the content comes along unasked
-    return [{name: asset[name] for name in ("externalId", "jsonMetadata", "status", "labels")} for asset in assets]
+    names = ("externalId", "jsonMetadata", "status", "priority", "content", "labels")
+    return [{name: asset[name] for name in names} for asset in assets]
 
 
 answer = write() if sys.argv[1] == "write" else read(sys.argv[2])
