@@ -6,7 +6,6 @@
  * `kili demo` on a sandbox server, and `NodeKili.layer` would run it on the platform.
  */
 import type * as Asset from "@effect-kili/core/Asset"
-import * as AssetMedia from "@effect-kili/core/AssetMedia"
 import * as Assets from "@effect-kili/core/Assets"
 import type { JsonInterface } from "@effect-kili/core/JsonInterface"
 import * as Labels from "@effect-kili/core/Labels"
@@ -81,6 +80,14 @@ const step = <A, E, R>(
   )
 
 const count = (rows: ReadonlyArray<unknown>, what: string): string => `${rows.length} ${what}`
+
+/** The size of a file, if another holds the same bytes. */
+const sizeOfSame = Effect.fnUntraced(function*(name: string, sent: string, received: string) {
+  const fs = yield* FileSystem.FileSystem
+  const [one, other] = yield* Effect.all([fs.readFile(sent), fs.readFile(received)])
+  const isSame = one.length === other.length && one.every((byte, index) => byte === other[index])
+  return isSame ? one.length : yield* new DownloadDiffers({ file: name })
+})
 
 /** What the recipe does with its project. */
 const fill = Effect.fnUntraced(function*(projectId: ProjectId, photographs: string) {
@@ -165,7 +172,13 @@ const fill = Effect.fnUntraced(function*(projectId: ProjectId, photographs: stri
     (ids) => count(ids, "labels")
   )
 
-  const assets = yield* step(
+  yield* step(
+    "Send labeled assets to review",
+    Assets.addToReview({ projectId, externalIds: hosted.slice(0, 2).map(({ externalId }) => externalId) }),
+    ({ moved }) => count(moved, "assets")
+  )
+
+  yield* step(
     "List the assets",
     Stream.runCollect(
       Assets.listAssets({ projectId, fields: ["externalId", "content", "status", "labels.labelType"] })
@@ -183,18 +196,26 @@ const fill = Effect.fnUntraced(function*(projectId: ProjectId, photographs: stri
   )
 
   yield* step(
-    "Compare a download with its file",
+    "Download the media, and compare",
     Effect.gen(function*() {
-      const file = files[0]
-      const asset = Chunk.findFirst(assets, ({ externalId }) => externalId === file?.externalId)
-      if (file === undefined || asset._tag === "None") return yield* new DownloadDiffers({ file: photographs })
-      const target = yield* fs.makeTempFileScoped()
-      yield* Stream.run(AssetMedia.download(asset.value.content), fs.sink(target))
-      const [sent, received] = yield* Effect.all([fs.readFile(file.content), fs.readFile(target)])
-      const same = sent.length === received.length && sent.every((byte, index) => byte === received[index])
-      return same ? { file, bytes: sent.length } : yield* new DownloadDiffers({ file: file.externalId })
+      const folder = yield* fs.makeTempDirectoryScoped()
+      const sizes = yield* Assets.listAssets({
+        projectId,
+        fields: ["externalId"],
+        filter: { externalIdStrictlyIn: files.map(({ externalId }) => externalId) },
+        downloadMedia: { folder }
+      }).pipe(
+        Stream.mapEffect(({ externalId, media }) => {
+          const name = externalId ?? ""
+          return media.content === null
+            ? Effect.fail(new DownloadDiffers({ file: name }))
+            : sizeOfSame(name, path.join(photographs, name), media.content)
+        }),
+        Stream.runCollect
+      )
+      return Chunk.toReadonlyArray(sizes)
     }).pipe(Effect.scoped),
-    ({ bytes, file }) => `${file.externalId}: ${bytes} bytes, the same`
+    (sizes) => `${sizes.length} files, ${sizes.reduce((sum, size) => sum + size, 0)} bytes, the same`
   )
 })
 

@@ -36,9 +36,10 @@ it.live("the recipe tells each step with its counts", () =>
       ["Append INFERENCE labels", "3 labels"],
       ["Create predictions", "3 labels"],
       ["Copy existing labels as DEFAULT", "3 labels"],
+      ["Send labeled assets to review", "2 assets"],
       ["List the assets", "8 assets, 12 labels"],
-      ["Count by status", "5 TODO, 0 ONGOING, 3 LABELED, 0 TO_REVIEW, 0 REVIEWED"],
-      ["Compare a download with its file", "astronaut.png: 791555 bytes, the same"],
+      ["Count by status", "5 TODO, 0 ONGOING, 1 LABELED, 2 TO_REVIEW, 0 REVIEWED"],
+      ["Download the media, and compare", "5 files, 1616576 bytes, the same"],
       ["Delete the project", "<id>"]
     ])
   }))
