@@ -295,10 +295,14 @@ export const make = Effect.fnUntraced(function*(options: Options) {
 })
 
 /** Place first: what is wrong matters more than the type that was expected. */
-const issueOf = (error: ParseResult.ParseError): string =>
-  ParseResult.ArrayFormatter.formatErrorSync(error).map(({ message, path }) =>
+const issueOf = (error: ParseResult.ParseError): string => {
+  const issues = ParseResult.ArrayFormatter.formatErrorSync(error)
+  // That a value could also have been null is no news, and would quote all of it: a page, with the signed URLs in it.
+  const news = issues.filter(({ message }) => !message.startsWith("Expected null, actual"))
+  return (news.length === 0 ? issues : news).map(({ message, path }) =>
     path.length === 0 ? message : `${place("", path)}: ${message}`
   ).join("; ")
+}
 
 /**
  * @since 0.1.0

@@ -280,6 +280,21 @@ describe("rows", () => {
         [{ labels: [], latestLabels: [] }]
       )
     }).pipe(sandbox))
+
+  it.effect("that are none are an error with a tag, which quotes no other row", () =>
+    Effect.gen(function*() {
+      const content = "https://files.example/a.jpg?signature=secret"
+      for (const odd of [null, 5, { id: "b", content: 5 }]) {
+        const fake = FakeKili.make({ assets: () => [{ id: "a", content, labels: [] }, odd] })
+        const error = yield* collect(
+          Assets.listAssets({ projectId: ProjectId.make("p"), fields: ["content", "labels.id"] })
+        )
+          .pipe(Effect.flip, Effect.provide(fake.layer))
+        assert.strictEqual(error._tag, "KiliDecodeError")
+        assert.include(error.message, "[1]")
+        assert.notInclude(JSON.stringify(error), "secret")
+      }
+    }))
 })
 
 describe("media", () => {

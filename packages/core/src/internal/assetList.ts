@@ -46,7 +46,9 @@ const lists = ["labels", "latestLabels"]
 /** An asset that the platform shows without its labels has none: one odd row must not end a listing. */
 const withLists = (rows: unknown): unknown =>
   Array.isArray(rows)
-    ? rows.map((row: Row) => {
+    ? rows.map((row: Row | null) => {
+      // No row at all is for the schema to refuse.
+      if (typeof row !== "object" || row === null) return row
       const missing = lists.filter((list) => row[list] === null)
       return missing.length === 0 ? row : { ...row, ...Object.fromEntries(missing.map((list) => [list, []])) }
     })
