@@ -88,14 +88,17 @@ export interface ListAssets<
 }
 
 /**
- * A row with the fields of the list `F`, and `media` when they were saved.
+ * A row with the fields of the list `F`, and `media` when they were saved; where only the run tells whether (`M` may be
+ * undefined), it may be absent.
  *
  * @since 0.1.0
  * @category models
  */
 export type AssetRow<F extends ReadonlyArray<Asset.Field>, M extends AssetMedia.SaveOptions | undefined = undefined> =
   & Selection.Row<Asset.Asset, F>
-  & (M extends undefined ? unknown : { readonly media: AssetMedia.Saved })
+  & ([M] extends [undefined] ? unknown
+    : undefined extends M ? { readonly media?: AssetMedia.Saved }
+    : { readonly media: AssetMedia.Saved })
 
 /**
  * @since 0.1.0

@@ -16,6 +16,7 @@ import { ProjectId } from "@effect-kili/core/Project"
 import * as Projects from "@effect-kili/core/Projects"
 import type { UserId } from "@effect-kili/core/User"
 import type * as FileSystem from "@effect/platform/FileSystem"
+import type * as Path from "@effect/platform/Path"
 import { describe, expectTypeOf, it } from "@effect/vitest"
 import type * as DateTime from "effect/DateTime"
 import type * as Effect from "effect/Effect"
@@ -90,6 +91,20 @@ describe("types", () => {
     expectTypeOf<Row<typeof _either>>().toEqualTypeOf<
       { readonly id: Asset.AssetId } | { readonly externalId: string | null }
     >()
+  })
+
+  it("of media that only the run asks for may be absent", () => {
+    const [options, maybe] = [{ folder: "x" }, undefined as AssetMedia.SaveOptions | undefined]
+    const _saved = Assets.listAssets({ projectId, fields: ["id"], downloadMedia: options })
+    expectTypeOf<Row<typeof _saved>["media"]["frames"]>().toEqualTypeOf<ReadonlyArray<string>>()
+    const _either = Assets.listAssets({ projectId, fields: ["id"], downloadMedia: maybe })
+    expectTypeOf<Stream.Stream.Success<typeof _either>["media"]>().toEqualTypeOf<AssetMedia.Saved | undefined>()
+    expectTypeOf<Stream.Stream.Error<typeof _either>>().toEqualTypeOf<Assets.ListAssetsWithMediaError>()
+    expectTypeOf<Stream.Stream.Context<typeof _either>>().toEqualTypeOf<
+      KiliClient.KiliClient | FileSystem.FileSystem | Path.Path
+    >()
+    const _none = Assets.listAssets({ projectId, fields: ["id"], downloadMedia: undefined })
+    expectTypeOf<keyof Row<typeof _none>>().toEqualTypeOf<"id">()
   })
 
   it("reject fields that cannot be chosen", () => {
