@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Arr from "effect/Array"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Schedule from "effect/Schedule"
@@ -114,15 +115,21 @@ export const each = <A, B, E extends KiliError.BatchCause, R>(
     return results
   })
 
+/** How long a change is waited for. */
+const patience = Duration.minutes(1)
+
 /**
- * Looks after 0.25 s, 0.5 s, 1 s … at most 8 s apart, for at most a minute.
+ * Looks after 0.25 s, 0.5 s, 1 s … at most 8 s apart, for the last time after a minute.
  *
  * @since 0.1.0
  * @category schedules
  */
 export const visibility: Schedule.Schedule<unknown> = Schedule.exponential("250 millis").pipe(
   Schedule.union(Schedule.spaced("8 seconds")),
-  Schedule.upTo("1 minute")
+  Schedule.intersect(Schedule.elapsed),
+  Schedule.whileOutput(([, elapsed]) => Duration.lessThan(elapsed, patience)),
+  // The last wait ends with the minute, not up to 8 s later.
+  Schedule.modifyDelay(([, elapsed], delay) => Duration.min(delay, Duration.subtract(patience, elapsed)))
 )
 
 /**

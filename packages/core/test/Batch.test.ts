@@ -182,7 +182,18 @@ describe("Batch", () => {
         yield* TestClock.adjust("1 hour")
         const error = yield* Fiber.join(fiber)
         assert.deepStrictEqual([error._tag, error.ids, error.committed], ["KiliVerificationTimeout", ["b"], "yes"])
-        assert.isAtMost(at.at(-1)!, 68_000)
+        assert.strictEqual(at.at(-1), 60_000)
+      }))
+
+    it.effect("begins no look more than a minute after the first, however long they take", () =>
+      Effect.gen(function*() {
+        const { at, look: missing } = look(() => ["a"])
+        const fiber = yield* Effect.fork(Effect.flip(Batch.verify("change", Effect.delay(missing, "7 seconds"))))
+        yield* TestClock.adjust("1 hour")
+        yield* Fiber.join(fiber)
+        // Each is noted as it ends.
+        assert.strictEqual(at[0], 7000)
+        assert.isAtMost(at.at(-1)! - 7000, 67_000)
       }))
 
     it.effect("ends at once when a look fails", () =>
