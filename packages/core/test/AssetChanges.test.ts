@@ -765,6 +765,17 @@ describe("moves", () => {
       assert.deepStrictEqual(fake.sent("addAllLabeledAssetsToReview"), [{ where: { idIn: ["a0", "a1"] } }])
     }))
 
+  it.effect("wait until an asset is gone that the first look did not show yet, and tell that it was deleted", () =>
+    Effect.gen(function*() {
+      const shown = (looks: number) => looks > 0 && looks < 3 ? [{ id: "a0", status: "TODO" }] : []
+      const fake = FakeKili.make({
+        assets: ({ where }: FakeKili.Json, looks) => where.idIn.includes("a0") ? shown(looks) : [],
+        deleteManyFromDataset: () => ({ id: "p1" })
+      })
+      const result = yield* withTime(Effect.provide(Assets.deleteMany({ assetIds: ids(2) }), fake.layer))
+      assert.deepStrictEqual(result, { deleted: [id("a0")], ignored: [{ assetId: id("a1"), status: null }] })
+    }))
+
   it.effect("do not wait for an asset that went elsewhere meanwhile", () =>
     Effect.gen(function*() {
       const meanwhile: Record<string, string | undefined> = { a0: "TO_REVIEW", a1: "REVIEWED" }

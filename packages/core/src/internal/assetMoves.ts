@@ -73,22 +73,26 @@ interface Options {
   readonly schedule: Schedule.Schedule<unknown> | undefined
 }
 
-/** Waits until none of the assets stands where the platform would have moved it from, and tells where each stands then. */
+/** Waits until none of the assets stands where the platform would have moved it from, tells where each stands then, and which were there at all. */
 const settled = Effect.fnUntraced(function*(
   operation: string,
   { leaves }: Move,
   { ids, projectId, schedule }: Options
 ) {
   const now = new Map<AssetId, Place>()
+  const shown = new Set<AssetId>()
   // An asset that has left is not looked at again: somebody may work on it already.
   let pending = ids
   const look = Effect.map(Effect.suspend(() => whenApplied(places(projectId, pending))), (seen) => {
-    for (const [id, place] of seen) now.set(id, place)
+    for (const [id, place] of seen) {
+      now.set(id, place)
+      if (place !== null) shown.add(id)
+    }
     pending = pending.filter((id) => leaves(seen.get(id) ?? null))
     return pending
   })
   if (ids.length > 0) yield* Batch.verify(operation, look, schedule)
-  return now
+  return { now, shown }
 })
 
 /**
@@ -96,7 +100,7 @@ const settled = Effect.fnUntraced(function*(
  *
  * All are sent, whatever the first look shows: it may lag behind. It only tells which will move, so that no other is waited
  * for. Those of the last batch that has any are waited for, since batches are applied in order; the others that should have
- * moved are taken to have, and those that should not are looked at once.
+ * moved are taken to have, and those that should not are looked at once. A deletion should move all.
  *
  * @internal
  */
@@ -106,7 +110,8 @@ export const move = Effect.fnUntraced(function*(operation: string, change: Move,
   const before = yield* places(projectId, ids).pipe(
     Effect.mapError((error) => projectId === undefined ? error : asNotFound(operation, projectId)(error))
   )
-  const expected = (id: AssetId) => change.leaves(before.get(id) ?? null)
+  // A deletion takes what the first look does not show yet as well.
+  const expected = (id: AssetId) => change.to === null || change.leaves(before.get(id) ?? null)
   const [unknown, ...others] = ids.filter((id) => before.get(id) === null)
   if (unknown !== undefined && change.to !== null) {
     return yield* new KiliError.NotFound({ operation, entity: "asset", missing: [unknown, ...others] })
@@ -119,12 +124,13 @@ export const move = Effect.fnUntraced(function*(operation: string, change: Move,
     onDone: (done) => Progress.report({ operation, unit: "assets", done, total: ids.length })
   })
   const last = batches.map((batch) => batch.filter(expected)).findLast((batch) => batch.length > 0) ?? []
-  const now = yield* settled(operation, change, { ids: last, projectId, schedule })
+  const { now, shown } = yield* settled(operation, change, { ids: last, projectId, schedule })
   const seen = yield* whenApplied(places(projectId, ids.filter((id) => !expected(id))))
   const after = new Map([...ids.map((id) => [id, change.to] as const), ...seen, ...now])
   const ends = ids.map((assetId) => {
     const status = after.get(assetId) ?? null
-    return { assetId, status, hasMoved: status === change.to && before.get(assetId) !== change.to }
+    const stoodElsewhere = before.get(assetId) !== change.to || (change.to === null && shown.has(assetId))
+    return { assetId, status, hasMoved: status === change.to && stoodElsewhere }
   })
   return {
     moved: ends.flatMap(({ assetId, hasMoved }) => hasMoved ? [assetId] : []),
