@@ -58,7 +58,8 @@ export interface SaveOptions {
    * When two names meet, also where only their case differs, the later one has the asset's id added; so has one of more than
    * 255 bytes, which is cut.
    *
-   * A file of the same name and length is taken for the same, and not fetched again; any other is replaced.
+   * Files get the time of their last change from the server. One that is there already with that time and the same length is
+   * not fetched again; any other is replaced, so a folder is for one choice of assets of one project.
    */
   readonly folder: string
   /** Files and documents at once, those of all assets together. Default: 8. */

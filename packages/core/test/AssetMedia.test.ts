@@ -24,6 +24,7 @@ import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -360,21 +361,59 @@ describe("saver", () => {
       assert.deepStrictEqual(contents(saved, root)[3], "a.jpg%2Fb.c4.jpg")
     }).pipe(Effect.provide(files)))
 
-  it.scoped("does not fetch a file of the same length again, and replaces any other", () =>
+  it.scoped("does not fetch a file of the same length and time again, and replaces any other", () =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const root = yield* folder
-      const { layer } = world({ "https://media.test/1": () => jpeg, "https://media.test/2": () => jpeg })
-      yield* fs.writeFileString(Path.join(root, "same.jpg"), "BYTES")
-      yield* fs.writeFileString(Path.join(root, "other.jpg"), "cut")
-      yield* saveAll(root, [
-        source("c1", { externalId: "same", content: "https://media.test/1" }),
-        source("c2", { externalId: "other", content: "https://media.test/2" })
-      ]).pipe(Effect.provide(layer))
-      assert.deepStrictEqual(
-        filesIn(root).map((path) => [path, textOf(Path.join(root, path))]),
-        [["other.jpg", "bytes"], ["same.jpg", "BYTES"]]
+      const changed = "Mon, 01 Jan 2024 08:00:00 GMT"
+      const answer = HttpServerResponse.setHeader(jpeg, "last-modified", changed)
+      const urls = ["same", "shorter", "older", "untold"].map((name) => `https://media.test/${name}`)
+      const { layer } = world({
+        ...Object.fromEntries(urls.map((url) => [url, () => answer])),
+        "https://media.test/untold": () => jpeg
+      })
+      const there = (name: string, text: string, time: string) => {
+        const file = Path.join(root, `${name}.jpg`)
+        return Effect.zipRight(fs.writeFileString(file, text), fs.utimes(file, new Date(time), new Date(time)))
+      }
+      yield* there("same", "BYTES", changed)
+      yield* there("shorter", "cut", changed)
+      yield* there("older", "BYTES", "Mon, 01 Jan 2024 07:59:59 GMT")
+      yield* there("untold", "BYTES", changed)
+      const all = saveAll(
+        root,
+        urls.map((content, index) => source(`c${index}`, { externalId: content.split("/").at(-1)!, content }))
       )
+      yield* Effect.provide(all, layer)
+      const held = () => Object.fromEntries(filesIn(root).map((path) => [path, textOf(Path.join(root, path))]))
+      assert.deepStrictEqual(held(), {
+        "older.jpg": "bytes",
+        "same.jpg": "BYTES",
+        "shorter.jpg": "bytes",
+        "untold.jpg": "bytes"
+      })
+      // What was saved has the time that the server told.
+      const before = yield* fs.stat(Path.join(root, "older.jpg"))
+      assert.strictEqual(Option.getOrThrow(before.mtime).toUTCString(), changed)
+    }).pipe(Effect.provide(files)))
+
+  it.scoped("regression: a file of another asset is not taken for one's own", () =>
+    Effect.gen(function*() {
+      const root = yield* folder
+      const told = (text: string, changed: string) =>
+        HttpServerResponse.text(text, { contentType: "text/plain", headers: { "last-modified": changed } })
+      const { layer } = world({
+        "https://media.test/1": () => told("AAAA", "Mon, 01 Jan 2024 08:00:00 GMT"),
+        "https://media.test/2": () => told("BBBB", "Mon, 01 Jan 2024 09:00:00 GMT")
+      })
+      const [doc, txt] = [
+        source("a", { externalId: "doc", content: "https://media.test/1" }),
+        source("b", { externalId: "doc.txt", content: "https://media.test/2" })
+      ]
+      yield* Effect.provide(saveAll(root, [doc, txt]), layer)
+      // Alone, the second has the name that the first took before.
+      const [saved] = yield* Effect.provide(saveAll(root, [txt]), layer)
+      assert.strictEqual(textOf(saved!.content!), "BBBB")
     }).pipe(Effect.provide(files)))
 
   it.scoped("regression: a truncated file is not taken as complete", () =>

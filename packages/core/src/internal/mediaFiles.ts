@@ -4,6 +4,7 @@ import * as HttpClientRequest from "@effect/platform/HttpClientRequest"
 import type * as HttpClientResponse from "@effect/platform/HttpClientResponse"
 import * as Path from "@effect/platform/Path"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import * as KiliError from "../KiliError.js"
 import * as Progress from "../Progress.js"
@@ -41,6 +42,12 @@ const makeTurns = () => {
       })
     }
   }
+}
+
+/** The time of the last change, in whole seconds, if the server tells one. */
+const modifiedOf = ({ headers }: HttpClientResponse.HttpClientResponse): Date | undefined => {
+  const at = Date.parse(headers["last-modified"] ?? "")
+  return Number.isNaN(at) ? undefined : new Date(at)
 }
 
 /**
@@ -86,10 +93,14 @@ export const make = Effect.fnUntraced(function*(operation: string, folder: strin
     yield* at(directory)(fs.makeDirectory(directory, { recursive: true }))
   })
 
-  const isThere = (target: string, size: number | undefined) =>
-    size === undefined ? Effect.succeed(false) : at(target)(
+  /** Another asset's file may have the name and the length, but hardly the time of its last change as well. */
+  const isThere = (target: string, size: number | undefined, modified: Date | undefined) =>
+    size === undefined || modified === undefined ? Effect.succeed(false) : at(target)(
       fs.stat(target).pipe(
-        Effect.map((info) => info.type === "File" && info.size === FileSystem.Size(size)),
+        Effect.map((info) =>
+          info.type === "File" && info.size === FileSystem.Size(size) &&
+          Option.exists(info.mtime, (time) => time.getTime() === modified.getTime())
+        ),
         Effect.catchIf(
           (error) => error._tag === "SystemError" && error.reason === "NotFound",
           () => Effect.succeed(false)
@@ -105,7 +116,9 @@ export const make = Effect.fnUntraced(function*(operation: string, folder: strin
         // A write goes on when its fiber is interrupted, and would then go to a descriptor that is closed, or another's.
         chunk.length === 0 ? Effect.void : Effect.uninterruptible(at(target)(file.writeAll(chunk))))
     })
+    const modified = modifiedOf(response)
     return Effect.scoped(transfer).pipe(
+      Effect.zipRight(modified === undefined ? Effect.void : at(target)(fs.utimes(part, modified, modified))),
       Effect.zipRight(at(target)(fs.rename(part, target))),
       Effect.onError(() => Effect.ignoreLogged(fs.remove(part, { force: true })))
     )
@@ -124,7 +137,7 @@ export const make = Effect.fnUntraced(function*(operation: string, folder: strin
           }
           yield* makeFolder(path.dirname(target))
           // The first bytes are taken, which closes the stream; how it ends says nothing of a file that is there.
-          if (yield* isThere(target, body.lengthOf(response))) {
+          if (yield* isThere(target, body.lengthOf(response), modifiedOf(response))) {
             yield* Effect.ignore(Stream.runHead(body.bytes(operation, response, body.patience)))
           } else yield* write(target, response)
           yield* Progress.report({ operation, unit: "files", done: ++done })

@@ -6,6 +6,7 @@ import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import type * as SqlError from "@effect/sql/SqlError"
 import * as Cause from "effect/Cause"
 import * as Data from "effect/Data"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
@@ -179,8 +180,12 @@ export const makeRouter = ({ apiKey, faults, importDelay, store }: Settings) => 
         if (Option.isNone(file)) {
           return yield* new BadRequest({ code: "NOT_FOUND", status: 404, text: "[notFound] No file was found" })
         }
-        const { contentType, size: contentLength } = file.value
-        return HttpServerResponse.stream(Bucket.read(store.sql, file.value), { contentLength, contentType })
+        const { contentType, createdAt, size: contentLength } = file.value
+        return HttpServerResponse.stream(Bucket.read(store.sql, file.value), {
+          contentLength,
+          contentType,
+          headers: { "last-modified": DateTime.toDateUtc(DateTime.unsafeMake(createdAt)).toUTCString() }
+        })
       }))
   })
 
