@@ -5,10 +5,11 @@
  */
 import type * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
-import { AssetId, Status } from "./Asset.js"
+import { AssetId, Status, StepStatus } from "./Asset.js"
 import type { CategorySearch } from "./CategorySearch.js"
 import * as dateBound from "./internal/dateBound.js"
 import { conflicts } from "./internal/filterConflicts.js"
+import { Mark } from "./internal/mark.js"
 import * as metadataCondition from "./internal/metadataCondition.js"
 import * as searchInput from "./internal/searchInput.js"
 import { LabelType } from "./Label.js"
@@ -55,9 +56,10 @@ export type MetadataCondition = string | number | null | ReadonlyArray<string> |
 export interface AssetFilter {
   /** The platform's own id. */
   readonly assetId?: AssetId | undefined
+  /** 1000 at most: each page of a listing sends them anew. */
   readonly assetIdIn?: ReadonlyArray<AssetId> | undefined
   readonly assetIdNotIn?: ReadonlyArray<AssetId> | undefined
-  /** Exactly one of the names. */
+  /** Exactly one of the names, of which there are 1000 at most: each page sends them anew. */
   readonly externalIdStrictlyIn?: ReadonlyArray<string> | undefined
   /** The name contains one of the strings, upper and lower case told apart. The platform deprecates more than 10 strings. */
   readonly externalIdIn?: ReadonlyArray<string> | undefined
@@ -120,8 +122,8 @@ export interface AssetFilter {
   readonly stepNameIn?: ReadonlyArray<string> | undefined
   readonly stepNameNotIn?: ReadonlyArray<string> | undefined
   /** Where the asset stands in its current step. */
-  readonly stepStatusIn?: ReadonlyArray<StatusInStep> | undefined
-  readonly stepStatusNotIn?: ReadonlyArray<StatusInStep> | undefined
+  readonly stepStatusIn?: ReadonlyArray<StepStatus> | undefined
+  readonly stepStatusNotIn?: ReadonlyArray<StepStatus> | undefined
   /** @deprecated Use `consensusMarkGte`: the platform always included the bound. */
   readonly consensusMarkGt?: number | undefined
   /** @deprecated Use `consensusMarkLte`: the platform always included the bound. */
@@ -146,34 +148,21 @@ export interface AssetFilter {
   readonly externalIdContains?: ReadonlyArray<string> | undefined
 }
 
-/**
- * Where an asset stands in a step of workflow V2.
- *
- * - `PARTIALLY_DONE`: more labels are wanted
- * - `REDO`: it was sent back
- *
- * @since 0.1.0
- * @category models
- */
-export const StatusInStep = Schema.Literal("TO_DO", "DOING", "PARTIALLY_DONE", "REDO", "DONE", "SKIPPED")
-
-/**
- * @since 0.1.0
- * @category models
- */
-export type StatusInStep = typeof StatusInStep.Type
-
 const Texts = Schema.Array(Schema.String)
 
-const Mark = Schema.Number.pipe(Schema.between(0, 1, {
-  message: ({ actual }) => `${String(actual)} is not between 0 and 1`
-}))
+/** Every page of a listing sends the filter anew. */
+const atMost = 1000
+
+const few = <A, I>(list: Schema.Schema<ReadonlyArray<A>, ReadonlyArray<I>>) =>
+  list.pipe(Schema.maxItems(atMost, {
+    message: ({ actual }) => `${(actual as ReadonlyArray<A>).length} are too many for one filter: ask by ${atMost}`
+  }))
 
 const fields = {
   assetId: Schema.optional(AssetId),
-  assetIdIn: Schema.optional(Schema.Array(AssetId)),
+  assetIdIn: Schema.optional(few(Schema.Array(AssetId))),
   assetIdNotIn: Schema.optional(Schema.Array(AssetId)),
-  externalIdStrictlyIn: Schema.optional(Texts),
+  externalIdStrictlyIn: Schema.optional(few(Texts)),
   externalIdIn: Schema.optional(Texts),
   statusIn: Schema.optional(Schema.Array(Status)),
   skipped: Schema.optional(Schema.Boolean),
@@ -210,8 +199,8 @@ const fields = {
   stepIdNotIn: Schema.optional(Texts),
   stepNameIn: Schema.optional(Texts),
   stepNameNotIn: Schema.optional(Texts),
-  stepStatusIn: Schema.optional(Schema.Array(StatusInStep)),
-  stepStatusNotIn: Schema.optional(Schema.Array(StatusInStep)),
+  stepStatusIn: Schema.optional(Schema.Array(StepStatus)),
+  stepStatusNotIn: Schema.optional(Schema.Array(StepStatus)),
   consensusMarkGt: Schema.optional(Mark),
   consensusMarkLt: Schema.optional(Mark),
   honeypotMarkGt: Schema.optional(Mark),
@@ -222,7 +211,7 @@ const fields = {
   labelHoneypotMarkLt: Schema.optional(Mark),
   labelCreatedAtGt: Schema.optional(dateBound.schema),
   labelCreatedAtLt: Schema.optional(dateBound.schema),
-  externalIdContains: Schema.optional(Texts)
+  externalIdContains: Schema.optional(few(Texts))
 } satisfies { readonly [K in keyof Required<AssetFilter>]: Schema.Struct.Field }
 
 /**

@@ -235,6 +235,20 @@ describe("AssetFilter", () => {
       assert.deepStrictEqual(fake.calls, [])
     }))
 
+  // A peer sends lists of any length, with each page.
+  it.effect.each(["assetIdIn", "externalIdStrictlyIn", "externalIdContains"])(
+    "bounds %s",
+    (name) =>
+      Effect.gen(function*() {
+        const { layer } = FakeKili.make(answers)
+        const filterOf = (count: number) => ({ [name]: Array.from({ length: count }, (_, index) => `a${index}`) })
+        assert.isNumber(yield* Effect.provide(countAssets(filterOf(1000)), layer))
+        assert.deepStrictEqual(yield* Effect.provide(issues(countAssets(filterOf(1001))), layer), [
+          `filter.${name}: 1001 are too many for one filter: ask by 1000`
+        ])
+      })
+  )
+
   it.effect("tells all conditions that are wrong", () =>
     Effect.gen(function*() {
       const { layer } = FakeKili.make(answers)

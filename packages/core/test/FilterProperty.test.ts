@@ -3,7 +3,8 @@
  * shows finds. The evaluation knows nothing of the sandbox's queries.
  */
 import * as Asset from "@effect-kili/core/Asset"
-import { type AssetFilter, type DateBound, type MetadataCondition, StatusInStep } from "@effect-kili/core/AssetFilter"
+import { StepStatus } from "@effect-kili/core/Asset"
+import type { AssetFilter, DateBound, MetadataCondition } from "@effect-kili/core/AssetFilter"
 import * as Assets from "@effect-kili/core/Assets"
 import { type CategorySearch, count, parse, print } from "@effect-kili/core/CategorySearch"
 import * as GraphQL from "@effect-kili/core/GraphQL"
@@ -194,8 +195,8 @@ const ofWorkflow: { readonly [V in World["workflow"]]: ReadonlyArray<Condition> 
     one("stepIdNotIn", some(...steps)),
     one("stepNameIn", some(...steps)),
     one("stepNameNotIn", some(...steps)),
-    one("stepStatusIn", some(...StatusInStep.literals)),
-    one("stepStatusNotIn", some(...StatusInStep.literals))
+    one("stepStatusIn", some(...StepStatus.literals)),
+    one("stepStatusNotIn", some(...StepStatus.literals))
   ]
 }
 

@@ -3,9 +3,8 @@ import * as Asset from "../Asset.js"
 import { JsonObject, JsonObjectString } from "../Json.js"
 import type { Problem } from "./input.js"
 import { problems as jsonProblems } from "./jsonProblems.js"
+import { Mark } from "./mark.js"
 import { repeated } from "./repeated.js"
-
-const Mark = Schema.Number.pipe(Schema.between(0, 1))
 
 const says = (message: string) => ({ message: () => message })
 
