@@ -82,7 +82,7 @@ const importAssets = Effect.fnUntraced(function*(
 const makeDataset = Effect.gen(function*() {
   yield* day("2024-01-01")
   const projectId = yield* createProject
-  const early = yield* importAssets(projectId, ["a", "b"])
+  const early = yield* importAssets(projectId, ["image_a", "image_b"])
   yield* ask(
     "mutation",
     "mutation ($data: AppendToRolesData!, $where: ProjectWhere!) { data: appendToRoles(data: $data, where: $where) { id } }",
@@ -95,8 +95,8 @@ const makeDataset = Effect.gen(function*() {
   )
   const me = yield* ask("query", "{ data: viewer { id firstname } }", {})
   yield* day("2024-01-02")
-  const ids = new Map([...early, ...yield* importAssets(projectId, ["c", "d"])])
-  const id = (name: string) => ids.get(name)!
+  const ids = new Map([...early, ...yield* importAssets(projectId, ["image_c", "image_d"])])
+  const id = (name: string) => ids.get(`image_${name}`)!
 
   const label = (
     labelType: "DEFAULT" | "REVIEW",
@@ -160,7 +160,7 @@ const live = Layer.effect(Dataset, makeDataset).pipe(
 
 type Data = Context.Tag.Service<Dataset>
 
-/** Each filter by the name that the official client gives it, and what it finds among `a`, `b`, `c` and `d`. */
+/** Each filter by the name that the official client gives it, and which of `image_a` to `image_d` it finds. */
 const filters: Readonly<Record<string, readonly [filter: (data: Data) => AssetFilter, finds: string]>> = {
   asset_id: [({ id }) => ({ assetId: id("b") }), "b"],
   asset_id_in: [({ id }) => ({ assetIdIn: [id("b"), id("d")] }), "bd"],
@@ -171,9 +171,9 @@ const filters: Readonly<Record<string, readonly [filter: (data: Data) => AssetFi
   consensus_mark_lte: [() => ({ consensusMarkLte: 0.5 }), "c"],
   created_at_gte: [() => ({ createdAtGte: "2024-01-02" }), "cd"],
   created_at_lte: [() => ({ createdAtLte: "2024-01-01" }), "ab"],
-  external_id_contains: [() => ({ externalIdContains: ["a", "nobody"] }), "a"],
-  external_id_in: [() => ({ externalIdIn: ["a", "c"] }), "ac"],
-  external_id_strictly_in: [() => ({ externalIdStrictlyIn: ["c", "nobody"] }), "c"],
+  external_id_contains: [() => ({ externalIdContains: ["image_a", "_b"] }), "a"],
+  external_id_in: [() => ({ externalIdIn: ["_a", "e_c"] }), "ac"],
+  external_id_strictly_in: [() => ({ externalIdStrictlyIn: ["image_c", "_d"] }), "c"],
   honeypot_mark_gt: [() => ({ honeypotMarkGt: 1 }), "d"],
   honeypot_mark_lt: [() => ({ honeypotMarkLt: 0 }), "c"],
   honeypot_mark_gte: [() => ({ honeypotMarkGte: 0 }), "cd"],
@@ -209,7 +209,7 @@ const filters: Readonly<Record<string, readonly [filter: (data: Data) => AssetFi
 const names = Effect.fnUntraced(function*(options: Partial<Assets.ListAssets<readonly ["externalId"]>> = {}) {
   const { projectId } = yield* Dataset
   const rows = yield* collect(Assets.listAssets({ projectId, fields: ["externalId"], ...options }))
-  return rows.map(({ externalId }) => externalId).join("")
+  return rows.map(({ externalId }) => externalId?.at(-1)).join("")
 })
 
 /** The tests, by the method and the argument that they are named after. */
@@ -285,7 +285,7 @@ layer(live)("asset module", (it) => {
         Stream.take(2),
         Stream.runCollect
       )
-      assert.deepStrictEqual(Chunk.toReadonlyArray(first), [{ externalId: "a" }, { externalId: "b" }])
+      assert.deepStrictEqual(Chunk.toReadonlyArray(first), [{ externalId: "image_a" }, { externalId: "image_b" }])
     }))
 
   test("assets", "disable_tqdm", () =>
@@ -303,10 +303,10 @@ layer(live)("asset module", (it) => {
       // A table is rows with the fields in the order chosen.
       const rows = yield* collect(Assets.listAssets({ projectId, fields: ["externalId", "status", "priority"] }))
       assert.deepStrictEqual(rows.map((row) => Object.values(row).join(",")), [
-        "a,LABELED,0",
-        "b,TODO,0",
-        "c,REVIEWED,0",
-        "d,LABELED,0"
+        "image_a,LABELED,0",
+        "image_b,TODO,0",
+        "image_c,REVIEWED,0",
+        "image_d,LABELED,0"
       ])
     }))
 
@@ -427,8 +427,18 @@ layer(live)("asset module", (it) => {
 
   test("append_many_to_dataset", "wait_until_availability", () =>
     Effect.gen(function*() {
-      const { ledger } = yield* imported(hosted(["x"]), { waitUntilAvailable: false })
-      assert.deepStrictEqual(ledger.map(({ _tag }) => _tag), ["created"])
+      const { journal } = yield* Sandbox.Sandbox
+      /** What is asked for after the assets were sent. */
+      const askedAfter = (more: object) =>
+        Effect.gen(function*() {
+          const projectId = yield* createProject
+          yield* Assets.appendMany({ projectId, assets: hosted(["x"]), ...more })
+          const entries = yield* journal.entries
+          const operations = entries.map(({ operation }) => operation)
+          return operations.slice(operations.lastIndexOf("appendManyAssets") + 1)
+        })
+      assert.deepStrictEqual(yield* askedAfter({}), ["assets"])
+      assert.deepStrictEqual(yield* askedAfter({ waitUntilAvailable: false }), [])
     }))
 
   // -- Changes: how assets are named is the same for all
@@ -459,13 +469,7 @@ layer(live)("asset module", (it) => {
         readonly externalIds: ReadonlyArray<string>
         readonly projectId: ProjectId
       }
-    ) => ({ projectId, externalIds: externalIds.slice(0, 1) }),
-    project_id: (
-      { assetIds, projectId }: {
-        readonly assetIds: ReadonlyArray<Asset.AssetId>
-        readonly projectId: ProjectId
-      }
-    ) => ({ projectId, assetIds: assetIds.slice(0, 1) })
+    ) => ({ projectId, externalIds: externalIds.slice(0, 1) })
   }
 
   for (const [argument, name] of Object.entries(naming)) {
@@ -493,6 +497,46 @@ layer(live)("asset module", (it) => {
         assert.deepStrictEqual(yield* set.statuses, ["LABELED"])
       }))
   }
+
+  test("add_to_review", "project_id", () =>
+    Effect.gen(function*() {
+      const { assetIds, projectId, statuses } = yield* labeled(2)
+      const other = yield* createProject
+      const [first] = assetIds as [Asset.AssetId, Asset.AssetId]
+      const error = yield* Effect.orDie(Effect.flip(Assets.addToReview({ projectId: other, assetIds: [first] })))
+      assert.deepInclude(error, { _tag: "KiliNotFound", entity: "asset" })
+      assert.deepStrictEqual(yield* statuses, ["LABELED", "LABELED"])
+      const result = yield* Assets.addToReview({ projectId, assetIds: [first] })
+      assert.deepStrictEqual(result, { moved: [first], ignored: [] })
+    }))
+
+  test("send_back_to_queue", "project_id", () =>
+    Effect.gen(function*() {
+      const { assetIds, projectId, statuses } = yield* labeled(2)
+      const other = yield* createProject
+      const [first] = assetIds as [Asset.AssetId, Asset.AssetId]
+      const error = yield* Effect.orDie(Effect.flip(Assets.sendBackToQueue({ projectId: other, assetIds: [first] })))
+      assert.deepInclude(error, { _tag: "KiliNotFound", entity: "asset" })
+      assert.deepStrictEqual(yield* statuses, ["LABELED", "LABELED"])
+      const result = yield* Assets.sendBackToQueue({ projectId, assetIds: [first] })
+      assert.deepStrictEqual(result, { moved: [first], ignored: [] })
+    }))
+
+  test("delete_many_from_dataset", "project_id", () =>
+    Effect.gen(function*() {
+      const { assetIds, projectId, statuses } = yield* labeled(2)
+      const other = yield* createProject
+      const [first] = assetIds as [Asset.AssetId, Asset.AssetId]
+      assert.deepStrictEqual(yield* Assets.deleteMany({ projectId: other, assetIds: [first] }), {
+        deleted: [],
+        ignored: [{ assetId: first, status: null }]
+      })
+      assert.deepStrictEqual(yield* statuses, ["LABELED", "LABELED"])
+      assert.deepStrictEqual(yield* Assets.deleteMany({ projectId, assetIds: [first] }), {
+        deleted: [first],
+        ignored: []
+      })
+    }))
 
   const renamed = (changes: (set: Effect.Effect.Success<ReturnType<typeof labeled>>) => Assets.ChangeExternalIds) =>
     Effect.gen(function*() {
