@@ -235,7 +235,13 @@ export const appendMany: (
 type ById<A> = A & { readonly assetId: Asset.AssetId; readonly externalId?: never }
 type ByExternalId<A> = A & { readonly externalId: string; readonly assetId?: never }
 
-type ChangeError =
+/**
+ * What a change of assets can fail with.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export type ChangeError =
   | KiliError.AmbiguousExternalId
   | KiliError.BatchError
   | KiliError.InvalidInput
@@ -306,6 +312,7 @@ export const updateProperties: (
   const updates: ReadonlyArray<assetRefs.AssetRef & Settable> = options.updates
   yield* input.refuse(operation, [
     ...assetRefs.problems("updates", projectId, updates),
+    ...assetRefs.repeats("updates", updates),
     ...updates.flatMap((update, row) => propertyProblems(`updates[${row}]`, update))
   ])
   const ids = yield* assetRefs.resolve(operation, projectId, updates)
@@ -460,7 +467,7 @@ export const changeExternalIds: (
 
 /**
  * Assets named by id, or by the external id that they have in a project. With ids, a project keeps the operation to the
- * assets of that project.
+ * assets of that project; that assets can be looked at without one is inferred, so give it where you know it.
  *
  * @since 0.1.0
  * @category models
@@ -489,14 +496,15 @@ export type MoveAssets = NamedAssets & {
 }
 
 /**
- * An asset that an operation left where it stands. `status` is null when the platform has no such asset.
+ * An asset that an operation left where it stands. `status` is the asset's own, or, in a project of steps (workflow V2), that
+ * in its step; null when the platform has no such asset.
  *
  * @since 0.1.0
  * @category models
  */
 export interface Ignored {
   readonly assetId: Asset.AssetId
-  readonly status: Asset.Asset["status"] | null
+  readonly status: Asset.Asset["status"] | Asset.StepStatus | null
 }
 
 /**
@@ -569,8 +577,9 @@ export type AddToReviewError = ChangeError | KiliError.VerificationTimeout
 
 /**
  * Sends labeled assets to review (`LABELED` to `TO_REVIEW`, workflow V1), in batches of 100, and waits until those of the
- * last batch show it. Assets that stand elsewhere are `ignored`, and not waited for. `NotFound` names all that do not exist,
- * before any change. An empty list makes no request.
+ * last batch show it. Assets that stand elsewhere are `ignored`, and not waited for. In a project of steps (workflow V2) the
+ * platform moves them on to their next step: what then stands elsewhere than before has `moved`. `NotFound` names all that
+ * do not exist, before any change. An empty list makes no request.
  *
  * An answer that was lost is not asked for again, since a project of steps would move its assets twice: the `BatchError`
  * then has `committed: "unknown"`. In workflow V1 it is safe to call again.
@@ -594,7 +603,7 @@ export type SendBackToQueueError = ChangeError | KiliError.VerificationTimeout
 /**
  * Sends assets back to be labeled again (to `ONGOING`, workflow V1), in batches of 100, and waits until those of the last
  * batch that were labeled or reviewed show it. Assets that were `ONGOING`, or that the platform leaves where they are, are
- * `ignored`. `NotFound` names all that do not exist, before any change. An empty list makes no request.
+ * `ignored`; in a project of steps (workflow V2), those that stand where they stood. `NotFound` names all that do not exist, before any change. An empty list makes no request.
  *
  * An answer that was lost is not asked for again, since somebody may have labeled an asset by then: the `BatchError` has
  * `committed: "unknown"`.

@@ -24,6 +24,8 @@ export interface Operation<in V, out A> {
   readonly document: string
   readonly repeatable: boolean
   readonly timeout: Duration.DurationInput | undefined
+  /** What is sent in its place to a platform that does not know a field of the document, as an older one. */
+  readonly fallback?: Operation<V, A> | undefined
   readonly encodeVariables: (variables: V) => Effect.Effect<unknown, ParseResult.ParseError>
   readonly decodeData: (data: unknown, options?: ParseOptions) => Effect.Effect<A, ParseResult.ParseError>
 }

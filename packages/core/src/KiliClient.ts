@@ -227,7 +227,7 @@ export const make = Effect.fnUntraced(function*(options: Options) {
     )
   }
 
-  const execute: Service["execute"] = (operation, variables) =>
+  const run: Service["execute"] = (operation, variables) =>
     Effect.flatMap(Method, (method) => {
       const name = method ?? operation.name
       return requestBody.make(operation, name, variables).pipe(
@@ -246,6 +246,19 @@ export const make = Effect.fnUntraced(function*(options: Options) {
         captureStackTrace: false
       })
     )
+
+  // Documents that this platform turned out not to know.
+  const unknown = new Set<string>()
+
+  const execute: Service["execute"] = (operation, variables) => {
+    const { document, fallback } = operation
+    if (fallback === undefined) return run(operation, variables)
+    if (unknown.has(document)) return execute(fallback, variables)
+    return Effect.catchIf(run(operation, variables), response.isUnknownField, () => {
+      unknown.add(document)
+      return execute(fallback, variables)
+    })
+  }
 
   const keyed = HttpClient.mapRequest(http, HttpClientRequest.setHeader("authorization", authorization))
   // A foreign URL may be signed: it stays out of spans, and our trace ids stay with us.

@@ -1,6 +1,7 @@
 import * as Asset from "@effect-kili/core/Asset"
 import * as Assets from "@effect-kili/core/Assets"
-import type { KiliClient } from "@effect-kili/core/KiliClient"
+import * as GraphQL from "@effect-kili/core/GraphQL"
+import * as KiliClient from "@effect-kili/core/KiliClient"
 import * as KiliError from "@effect-kili/core/KiliError"
 import * as Labels from "@effect-kili/core/Labels"
 import { ProjectId } from "@effect-kili/core/Project"
@@ -16,12 +17,21 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import { places, sameError } from "./support/errors.js"
 import * as FakeKili from "./support/FakeKili.js"
 
 // -- Against the sandbox
+
+const editWorkflow = GraphQL.mutation({
+  name: "editProjectWorkflowSettings",
+  document: "mutation editProjectWorkflowSettings($input: EditProjectWorkflowSettingsInput!) { " +
+    "data: editProjectWorkflowSettings(input: $input) { id } }",
+  variables: Schema.Unknown,
+  data: Schema.Unknown
+})
 
 type World = Layer.Layer.Success<ReturnType<typeof Sandbox.layer>> | FileSystem.FileSystem
 
@@ -367,6 +377,38 @@ describe("in the sandbox", () => {
           moved: [],
           ignored: ids.map((assetId) => ({ assetId, status: "TODO" }))
         })
+      }).pipe(inSandbox))
+
+    it.effect("in a project of steps tells what moved by its step, and waits for nothing", () =>
+      Effect.gen(function*() {
+        // The clock stands: a wait would not end.
+        const { ids, projectId } = yield* projectOf(3)
+        const client = yield* KiliClient.KiliClient
+        const steps = {
+          creates: [{ name: "Label" }, { name: "Check", type: "REVIEW", stepCoverage: 0 }],
+          deletes: [],
+          updates: []
+        }
+        yield* client.execute(editWorkflow, { input: { projectId, steps } })
+        const [a, b, c] = ids as [Asset.AssetId, Asset.AssetId, Asset.AssetId]
+        yield* label([a, b])
+        assert.deepStrictEqual(yield* Assets.addToReview({ projectId, assetIds: ids }), {
+          moved: [a, b],
+          ignored: [{ assetId: c, status: "TO_DO" }]
+        })
+        assert.deepStrictEqual(yield* Assets.addToReview({ projectId, assetIds: [a] }), {
+          moved: [],
+          ignored: [{ assetId: a, status: "TO_DO" }]
+        })
+        assert.deepStrictEqual(yield* Assets.sendBackToQueue({ projectId, assetIds: [a, b] }), {
+          moved: [a, b],
+          ignored: []
+        })
+        assert.deepStrictEqual(yield* Assets.sendBackToQueue({ projectId, assetIds: [a] }), {
+          moved: [],
+          ignored: [{ assetId: a, status: "REDO" }]
+        })
+        assert.deepStrictEqual(yield* Assets.deleteMany({ projectId, assetIds: ids }), { deleted: ids, ignored: [] })
       }).pipe(inSandbox))
 
     it.effect("of assets that do not exist is refused, all named and nothing moved", () =>
@@ -920,7 +962,7 @@ describe("refused without a request", () => {
     Effect.gen(function*() {
       const fake = FakeKili.make({})
       type Result = Assets.Deleted | ReadonlyArray<Asset.AssetId>
-      const run = calls[call] as (options: never) => Effect.Effect<Result, KiliError.KiliError, KiliClient>
+      const run = calls[call] as (options: never) => Effect.Effect<Result, KiliError.KiliError, KiliClient.KiliClient>
       assert.deepStrictEqual(yield* Effect.provide(places(run(bad as never)), fake.layer), at)
       assert.deepStrictEqual(fake.calls, [])
     }))

@@ -1,7 +1,7 @@
 /**
  * Listings of assets against the sandbox: where responses are kept, sizes of pages, totals, drift.
  */
-import type * as Asset from "@effect-kili/core/Asset"
+import { AssetId, type Field } from "@effect-kili/core/Asset"
 import * as Assets from "@effect-kili/core/Assets"
 import * as GraphQL from "@effect-kili/core/GraphQL"
 import * as KiliClient from "@effect-kili/core/KiliClient"
@@ -218,12 +218,73 @@ describe("responses that are kept beside their labels", () => {
     }))
 })
 
+describe("platforms of July 2024", () => {
+  /** Knows neither steps of assets, nor responses that are kept elsewhere. */
+  const older = (answers: FakeKili.Answers) => {
+    const documents: Array<string> = []
+    const fake = FakeKili.make({
+      ...answers,
+      assets: (variables, earlier, document) => {
+        documents.push(document)
+        const field = ["jsonResponseUrl", "currentStep"].find((field) => document.includes(field))
+        return field === undefined
+          ? answers["assets"]!(variables, earlier, document)
+          : FakeKili.refusal(`Cannot query field "${field}" on type "Label". Did you mean "jsonResponse"?`)
+      }
+    })
+    return { documents, fake }
+  }
+
+  it.effect("are asked for responses once more as they know them, and then always so", () =>
+    Effect.gen(function*() {
+      const { documents, fake } = older({
+        projects: () => [{ id: "p1", inputType: "VIDEO" }],
+        assets: () => [{ id: "a", labels: [{ jsonResponse: "{\"0\":{}}" }] }]
+      })
+      const list = collect(Assets.listAssets({ projectId: ProjectId.make("p1"), fields: ["labels.jsonResponse"] }))
+      const rows = yield* Effect.provide(Effect.all([list, list]), fake.layer)
+      assert.deepStrictEqual(rows, [[{ labels: [{ jsonResponse: { 0: {} } }] }], [{
+        labels: [{ jsonResponse: { 0: {} } }]
+      }]])
+      assert.deepStrictEqual(documents.map((document) => document.includes("jsonResponseUrl")), [true, false, false])
+    }))
+
+  it.effect("are asked where assets stand as they know it", () =>
+    Effect.gen(function*() {
+      let status = "LABELED"
+      const { fake } = older({
+        assets: () => [{ id: "a", status }],
+        addAllLabeledAssetsToReview: () => {
+          status = "TO_REVIEW"
+          return { id: "p1" }
+        }
+      })
+      const assetId = AssetId.make("a")
+      assert.deepStrictEqual(yield* Effect.provide(Assets.addToReview({ assetIds: [assetId] }), fake.layer), {
+        moved: [assetId],
+        ignored: []
+      })
+    }))
+
+  it.effect("tell of a field that no form of the request can do without", () =>
+    Effect.gen(function*() {
+      const fake = FakeKili.make({
+        projects: () => [{ id: "p1", inputType: "VIDEO" }],
+        assets: () => FakeKili.refusal("Cannot query field \"labels\" on type \"Asset\".")
+      })
+      const list = Assets.listAssets({ projectId: ProjectId.make("p1"), fields: ["labels.jsonResponse"] })
+      const error = yield* Effect.flip(Effect.provide(collect(list), fake.layer))
+      assert.deepInclude(error, { _tag: "KiliOperationError" })
+      assert.lengthOf(fake.sent("assets"), 2)
+    }))
+})
+
 describe("pages", () => {
   it.effect("are smaller where responses are large", () =>
     Effect.gen(function*() {
       const sizes = Effect.fnUntraced(function*(
         inputType: "IMAGE" | "VIDEO" | "GEOSPATIAL",
-        fields: ReadonlyArray<Asset.Field>,
+        fields: ReadonlyArray<Field>,
         pageSize?: number
       ) {
         const projectId = yield* create(inputType)

@@ -82,12 +82,12 @@ describe("Labels", () => {
   it.effect("goes by hundreds, and says what a failing batch left done", () =>
     Effect.gen(function*() {
       const fake = FakeKili.make({
-        appendManyLabels: (variables, earlier) =>
+        appendManyLabels: (variables, earlier, document) =>
           earlier === 1
             ? FakeKili.refusal("[jsonResponseMalformed] no such job -- This can be due to: a typo", {
               context: { reason: "LabelNotEditable" }
             })
-            : platform.appendManyLabels!(variables, earlier)
+            : platform.appendManyLabels!(variables, earlier, document)
       })
       const error = yield* Effect.flip(Labels.appendLabels({ labelType: "DEFAULT", labels: labels(250) })).pipe(
         Effect.provide(fake.layer)

@@ -54,8 +54,10 @@ const withLists = (rows: unknown): unknown =>
     })
     : rows
 
+const listing = { root: "assets", where: "AssetWhere" } as const
+
 const assetPage = Effect.fnUntraced(function*(operation: string, fields: ReadonlyArray<Asset.Field>) {
-  const page = pageOperation({ root: "assets", where: "AssetWhere" }, yield* select(operation, fields))
+  const page = pageOperation(listing, yield* select(operation, fields))
   const tolerant: typeof page = { ...page, decodeData: (data, options) => page.decodeData(withLists(data), options) }
   return tolerant
 })
@@ -109,7 +111,12 @@ export const rows = Effect.fnUntraced(function*(operation: string, options: Opti
     ? yield* inputTypeOf(operation, projectId)
     : media?.inputType
   const plan = responses.plan(inputType, fields)
-  const page = yield* assetPage(operation, [...fields, ...plan.fields, ...(media === undefined ? [] : mediaFields)])
+  const asked = [...fields, ...(media === undefined ? [] : mediaFields)]
+  const withoutUrls = yield* assetPage(operation, asked)
+  // Platforms of July 2024 know of no responses kept elsewhere.
+  const page = plan.fields.length === 0
+    ? withoutUrls
+    : { ...yield* assetPage(operation, [...asked, ...plan.fields]), fallback: withoutUrls }
   const complete = plan.fields.length === 0
     ? Effect.succeed<ReadonlyArray<Row>>
     : yield* responses.follow(operation, fields)

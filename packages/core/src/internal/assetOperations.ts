@@ -1,5 +1,5 @@
 import * as Schema from "effect/Schema"
-import { AssetId, Status } from "../Asset.js"
+import { AssetId, Status, StepStatus } from "../Asset.js"
 import * as GraphQL from "../GraphQL.js"
 import { LenientJsonObjectString } from "../Json.js"
 import { ProjectId } from "../Project.js"
@@ -39,11 +39,20 @@ const assetsByIds = <A, I>(fields: string, row: Schema.Schema<A, I>) =>
     data: Schema.NullOr(Schema.Array(row))
   })
 
-/** Where assets stand. */
-export const assetStatuses = assetsByIds(
-  "id status",
-  Schema.Struct({ id: AssetId, status: openLiteral(...Status.literals) })
-)
+const Standing = Schema.Struct({
+  id: AssetId,
+  status: openLiteral(...Status.literals),
+  currentStep: Schema.optionalWith(
+    Schema.NullOr(Schema.Struct({ id: Schema.String, status: openLiteral(...StepStatus.literals) })),
+    { default: () => null }
+  )
+})
+
+/** Where assets stand: by their status, or, in a project of steps, by their step. Platforms of July 2024 have no steps. */
+export const assetStatuses = {
+  ...assetsByIds("id status currentStep { id status }", Standing),
+  fallback: assetsByIds("id status", Standing)
+}
 
 /** What clients have written on assets. */
 export const assetMetadata = assetsByIds(

@@ -55,6 +55,7 @@ export const pageOperation = <A, I>(
       variables: PageVariables,
       data: Schema.Unknown
     }),
+    fallback: undefined,
     decodeData: (data, options) =>
       Effect.zipWith(
         decodeIds(data, options),

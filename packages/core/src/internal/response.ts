@@ -147,3 +147,12 @@ export const decodeEnvelope = Effect.fnUntraced(function*(
   }
   return data.data
 })
+
+/**
+ * Whether the platform refused a document for a field that it does not know. Source: graphql-js, whose wording all servers
+ * of the kind share.
+ *
+ * @internal
+ */
+export const isUnknownField = (error: KiliError.KiliError): boolean =>
+  error._tag === "KiliOperationError" && error.errors.every(({ message }) => message.includes("Cannot query field"))

@@ -38,8 +38,8 @@ export const silence = Symbol("silence")
 
 export const apiKey = "k-0123456789abcdef"
 
-/** Answers by operation, each from the variables and the number of earlier calls of it. */
-export type Answers = Readonly<Record<string, (variables: Json, earlier: number) => Json>>
+/** Answers by operation, each from the variables, the number of earlier calls of it, and the document. */
+export type Answers = Readonly<Record<string, (variables: Json, earlier: number, document: string) => Json>>
 
 export const make = (answers: Answers, file: Effect.Effect<string> = Effect.succeed("")) => {
   const calls: Array<Call> = []
@@ -60,7 +60,7 @@ export const make = (answers: Answers, file: Effect.Effect<string> = Effect.succ
       latch(operation).unsafeOpen()
       const answer = answers[operation]
       if (answer === undefined) throw new Error(`no answer for ${operation}`)
-      const value = answer(variables, earlier)
+      const value = answer(variables, earlier, query)
       if (value === silence) return Effect.never
       return Effect.succeed(
         value instanceof Raw ? value.response : HttpServerResponse.unsafeJson({ data: { data: value } })
