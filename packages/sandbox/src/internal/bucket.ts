@@ -180,7 +180,9 @@ export const write = Effect.fnUntraced(function*<E, R>(
 /** @internal */
 export const find = Effect.fnUntraced(function*(path: string) {
   const sql = yield* SqlClient.SqlClient
-  const [file] = yield* sql<StoredFile>`SELECT path, uploadId, contentType, size, createdAt FROM files WHERE path = ${path}`
+  const [file] = yield* sql<
+    StoredFile
+  >`SELECT path, uploadId, contentType, size, createdAt FROM files WHERE path = ${path}`
   return Option.fromNullable(file)
 })
 
