@@ -13,7 +13,8 @@ import type { ParseOptions } from "effect/SchemaAST"
  * An operation of the platform's API, to be run by `KiliClient.execute`.
  *
  * The document has one root field, under the alias `data`. `repeatable` operations leave the same state when they run
- * twice, so a lost answer is a reason to send them again; the others are repeated only if they surely did not run.
+ * twice, so a lost answer is a reason to send them again; the others are repeated only if they surely did not run. An
+ * operation to be sent `once` is never repeated: whoever runs it looks at what happened first.
  *
  * @since 0.1.0
  * @category models
@@ -23,6 +24,7 @@ export interface Operation<in V, out A> {
   readonly kind: "query" | "mutation"
   readonly document: string
   readonly repeatable: boolean
+  readonly once?: boolean | undefined
   readonly timeout: Duration.DurationInput | undefined
   /** What is sent in its place to a platform that does not know a field of the document, as an older one. */
   readonly fallback?: Operation<V, A> | undefined
@@ -64,11 +66,11 @@ const make = <V, VI, A, I>(
 export const query = <V, VI, A, I>(options: Options<V, VI, A, I>): Operation<V, A> => make("query", true, options)
 
 /**
- * A change. Say `repeatable` when applying it twice is the same as once.
+ * A change. Say `repeatable` when applying it twice is the same as once, and `once` to decide yourself what follows a failure.
  *
  * @since 0.1.0
  * @category constructors
  */
 export const mutation = <V, VI, A, I>(
-  options: Options<V, VI, A, I> & { readonly repeatable?: boolean | undefined }
-): Operation<V, A> => make("mutation", options.repeatable ?? false, options)
+  options: Options<V, VI, A, I> & { readonly repeatable?: boolean | undefined; readonly once?: boolean | undefined }
+): Operation<V, A> => ({ ...make("mutation", options.repeatable ?? false, options), once: options.once })

@@ -16,6 +16,7 @@ import * as Context from "effect/Context"
 import * as DateTime from "effect/DateTime"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
@@ -234,7 +235,9 @@ export const make = Effect.fnUntraced(function*(options: Options) {
         Effect.flatMap((body) =>
           attempt(operation, name, body).pipe(
             rememberLoss(),
-            Effect.retry(operation.repeatable ? retry.policy : retry.policyUnapplied)
+            operation.once === true
+              ? identity
+              : Effect.retry(operation.repeatable ? retry.policy : retry.policyUnapplied)
           )
         )
       )

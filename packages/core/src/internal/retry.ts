@@ -12,12 +12,12 @@ const askedWait = (error: KiliError.RequestError): Duration.Duration =>
   error._tag === "KiliHttpStatusError" ? error.retryAfter ?? Duration.zero : Duration.zero
 
 /**
- * Up to five more attempts: 0.5 s, 1 s, 2 s … at most 20 s apart, jittered, none starting after two minutes; never sooner
- * than `Retry-After` asks.
+ * Up to five more attempts, whatever the error: 0.5 s, 1 s, 2 s … at most 20 s apart, jittered, none starting after two
+ * minutes; never sooner than `Retry-After` asks.
  *
  * @internal
  */
-export const policy: Schedule.Schedule<KiliError.RequestError, KiliError.RequestError> = Schedule.exponential(
+export const rounds: Schedule.Schedule<KiliError.RequestError, KiliError.RequestError> = Schedule.exponential(
   "500 millis"
 ).pipe(
   Schedule.union(Schedule.spaced("20 seconds")),
@@ -25,11 +25,18 @@ export const policy: Schedule.Schedule<KiliError.RequestError, KiliError.Request
   Schedule.intersect(Schedule.recurs(5)),
   Schedule.upTo("2 minutes"),
   Schedule.whileInput((error: KiliError.RequestError) =>
-    error.retryable && Duration.lessThanOrEqualTo(askedWait(error), longestRetryAfter)
+    Duration.lessThanOrEqualTo(askedWait(error), longestRetryAfter)
   ),
   Schedule.passthrough,
   Schedule.modifyDelay((error, delay) => Duration.max(delay, askedWait(error)))
 )
+
+/**
+ * The same for errors that may pass.
+ *
+ * @internal
+ */
+export const policy = Schedule.whileInput(rounds, (error: KiliError.RequestError) => error.retryable)
 
 /**
  * The same for a change that must not be applied twice: repeated only when it surely was not applied.
