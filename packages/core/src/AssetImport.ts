@@ -1,13 +1,14 @@
 /**
- * What `Assets.appendMany` takes and gives: rows in, one ledger row out for each.
+ * What `Assets.appendMany` and `Assets.appendStream` take and give: rows in, one ledger row out for each.
  *
  * @since 0.1.0
  */
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
+import type * as Stream from "effect/Stream"
 import { AssetId } from "./Asset.js"
 import { JsonObject } from "./Json.js"
-import type * as KiliError from "./KiliError.js"
+import * as KiliError from "./KiliError.js"
 import type { ProjectId } from "./Project.js"
 
 /**
@@ -41,24 +42,40 @@ export const NewAsset = Schema.Struct({
  */
 export type NewAsset = typeof NewAsset.Type
 
-const ledgerFields = { row: Schema.Int, externalId: Schema.String }
+const rowFields = { row: Schema.Int, externalId: Schema.String }
 
 /**
  * What became of one row of the input, `row` counted from 0:
  *
  * - `created`: the project holds it now
- * - `alreadyThere`: the project held an asset of that name before; nothing was uploaded or changed
- * - `duplicateOf`: an earlier row (`of`) has the same name, and was imported in its place
+ * - `alreadyThere`: the project held an asset of that name, or of the id given, before; nothing was uploaded or changed
+ * - `duplicateOf`: an earlier row (`of`) has the same name, and stands for it
+ * - `invalid`: nothing was sent, because of `issues`; `at` is the place in the row, as `content`. A row without a valid name
+ *   has the `externalId` null
+ * - `failed`: why, and whether the platform may hold the asset all the same (`committed`), which then has the id `assetId`
  * - `pending`: accepted, and still being processed by the platform
+ *
+ * A ledger holds one such record for each row of the input, in the same order. The schema encodes it to JSON and back.
  *
  * @since 0.1.0
  * @category models
  */
 export const LedgerRow = Schema.Union(
-  Schema.TaggedStruct("created", { ...ledgerFields, assetId: AssetId }),
-  Schema.TaggedStruct("alreadyThere", { ...ledgerFields, assetId: AssetId }),
-  Schema.TaggedStruct("duplicateOf", { ...ledgerFields, of: Schema.Int }),
-  Schema.TaggedStruct("pending", { ...ledgerFields, assetId: AssetId })
+  Schema.TaggedStruct("created", { ...rowFields, assetId: AssetId }),
+  Schema.TaggedStruct("alreadyThere", { ...rowFields, assetId: AssetId }),
+  Schema.TaggedStruct("duplicateOf", { ...rowFields, of: Schema.Int }),
+  Schema.TaggedStruct("invalid", {
+    row: Schema.Int,
+    externalId: Schema.NullOr(Schema.String),
+    issues: Schema.NonEmptyArray(Schema.Struct({ at: Schema.String, problem: Schema.String }))
+  }),
+  Schema.TaggedStruct("failed", {
+    ...rowFields,
+    error: KiliError.BatchCause,
+    committed: KiliError.Committed,
+    assetId: AssetId
+  }),
+  Schema.TaggedStruct("pending", { ...rowFields, assetId: AssetId })
 )
 
 /**
@@ -68,12 +85,30 @@ export const LedgerRow = Schema.Union(
 export type LedgerRow = typeof LedgerRow.Type
 
 /**
+ * How many rows of a ledger there are of each kind. The sum of all is the number of rows.
+ *
+ * @since 0.1.0
+ * @category getters
+ */
+export const summary = (ledger: Iterable<LedgerRow>): { readonly [Tag in LedgerRow["_tag"]]: number } => {
+  const counts = { created: 0, alreadyThere: 0, duplicateOf: 0, invalid: 0, failed: 0, pending: 0 }
+  for (const { _tag } of ledger) counts[_tag]++
+  return counts
+}
+
+/**
+ * How an import goes, whatever its rows come from.
+ *
  * @since 0.1.0
  * @category models
  */
-export interface Options {
+export interface Settings {
   readonly projectId: ProjectId
-  readonly assets: ReadonlyArray<NewAsset>
+  /**
+   * What a row that cannot be imported does to the others. `stop`: nothing after it is sent, and the import fails. `continue`:
+   * the ledger tells of it as `invalid` or `failed`, and the others are imported. Default: `stop`.
+   */
+  readonly onError?: "stop" | "continue" | undefined
   /** Wait until the platform shows the assets. Default: true. */
   readonly waitUntilAvailable?: boolean | undefined
   /**
@@ -81,6 +116,22 @@ export interface Options {
    * `processing`, at most five.
    */
   readonly schedule?: Schedule.Schedule<unknown> | undefined
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options extends Settings {
+  readonly assets: ReadonlyArray<NewAsset>
+}
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface StreamOptions<E, R> extends Settings {
+  readonly assets: Stream.Stream<NewAsset, E, R>
 }
 
 /**

@@ -14,7 +14,7 @@ import { AssetFilter } from "./AssetFilter.js"
 import type * as AssetImport from "./AssetImport.js"
 import type * as AssetMedia from "./AssetMedia.js"
 import * as assetChanges from "./internal/assetChanges.js"
-import { run } from "./internal/assetImport.js"
+import * as assetImport from "./internal/assetImport.js"
 import * as assetList from "./internal/assetList.js"
 import * as assetMetadata from "./internal/assetMetadata.js"
 import * as assetMoves from "./internal/assetMoves.js"
@@ -209,13 +209,20 @@ export const countAssets: (
 export type AppendManyError = AssetImport.ImportError
 
 /**
- * Imports hosted URLs and local files into a project, in batches of 100, and gives a ledger row for each row of the input,
- * in its order.
+ * Imports hosted URLs and local files into a project, and gives a ledger row for each row of the input, in its order.
  *
- * The whole input is checked before anything is sent. What this machine can tell (a missing file, metadata that is no JSON)
- * is told in one `InvalidInput` before any request; what depends on the project (a type that does not fit it) in one more,
- * before any change. A name that the project holds already is left alone, so importing a finished set again changes
- * nothing. An empty list makes no request.
+ * A name that the project holds already is left alone, so importing a finished set again changes nothing and uploads
+ * nothing. Assets get their ids here: a batch whose answer was lost is looked up, and only what the project does not hold is
+ * sent again, so that no failure makes two assets of one row. An empty list makes no request.
+ *
+ * Under `onError: "stop"`, the default, the whole input is checked before anything is changed. All that is wrong with the
+ * rows themselves (a missing name, metadata that is no JSON) is told in one `InvalidInput` before any request; then, in
+ * another, all that is wrong with their files. A batch that fails later ends the import in a `BatchError`, whose `done` are
+ * the ids of all that was created. Under `"continue"` such rows are `invalid` and `failed` in the ledger, and the others are
+ * imported; the effect fails only when the project cannot be imported into.
+ *
+ * Rows go by the thousand, files 8 at a time, batches of at most 100 one after the other. `Progress` is told of rows and of
+ * the bytes of files.
  *
  * @since 0.1.0
  * @category operations
@@ -227,9 +234,37 @@ export const appendMany: (
   AppendManyError,
   KiliClient | FileSystem.FileSystem
 > = Effect.fn("Assets.appendMany")(
-  (options) => run("Assets.appendMany", options),
+  (options) => assetImport.appendMany("Assets.appendMany", options),
   Method.named("Assets.appendMany")
 )
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type AppendStreamError = AssetImport.ImportError
+
+/**
+ * The same for rows that come from a stream, as from a file of any length or from a bucket: a ledger row for each, as soon as
+ * it and those before it are settled.
+ *
+ * Memory does not grow with the input, save for the names of the rows that were sent, by which duplicates are told. Rows are
+ * gathered by the thousand, or for a second; at most a few thousand are read ahead of the consumer.
+ *
+ * Under `onError: "stop"` the stream fails at the first bad row with its `InvalidInput` (`assets[n]`, counted from 0), after
+ * the ledger rows of all before it; rows after it are not sent. A batch that fails ends it in a `BatchError`, whose `done` are
+ * the ids of assets that were created and of which no ledger row told. When the source fails, what it gave before is
+ * imported, then the stream fails with the source's error.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const appendStream = <E = never, R = never>(
+  options: AssetImport.StreamOptions<E, R>
+): Stream.Stream<AssetImport.LedgerRow, E | AppendStreamError, R | KiliClient | FileSystem.FileSystem> => {
+  const operation = "Assets.appendStream"
+  return assetImport.appendStream(operation, options).pipe(Method.namedStream(operation), Stream.withSpan(operation))
+}
 
 /** A record about one asset, named in one of two ways. */
 type ById<A> = A & { readonly assetId: Asset.AssetId; readonly externalId?: never }

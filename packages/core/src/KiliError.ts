@@ -275,7 +275,7 @@ export class AmbiguousExternalId extends Schema.TaggedError<AmbiguousExternalId>
 }
 
 /**
- * The organization's license does not allow imports of local files. Nothing was sent.
+ * The organization's license does not allow imports of local files. None was sent.
  *
  * @since 0.1.0
  * @category errors
@@ -367,12 +367,19 @@ export class ImportFailed extends Schema.TaggedError<ImportFailed>("@effect-kili
 }
 
 /**
- * What can stop a batch: a request that failed, a file that could not be read, or a result that never came.
+ * What can stop a batch: a request that failed, a file that could not be read, a missing right, or a result that never came.
  *
  * @since 0.1.0
  * @category errors
  */
-export const BatchCause = Schema.Union(RequestError, FileError, InvalidInput, VerificationTimeout, ImportFailed)
+export const BatchCause = Schema.Union(
+  RequestError,
+  FileError,
+  InvalidInput,
+  UploadForbidden,
+  VerificationTimeout,
+  ImportFailed
+)
 
 /**
  * @since 0.1.0

@@ -24,18 +24,24 @@ interface World {
   readonly inputType?: string
   readonly host?: string
   readonly answers?: FakeKili.Answers
+  /** What the nth import at once is answered with, instead of being kept. */
+  readonly refuses?: (earlier: number) => FakeKili.Json
   /** What the project holds before. */
   readonly held?: ReadonlyArray<{ readonly id: string; readonly externalId: string }>
 }
 
 /** A project that keeps what is imported, and shows it at once. */
-const world = ({ answers = {}, held = [], host = "storage.test", inputType = "IMAGE" }: World = {}) => {
+const world = (
+  { answers = {}, held = [], host = "storage.test", inputType = "IMAGE", refuses = () => undefined }: World = {}
+) => {
   const set = [...held]
   const keep = ({ externalIDArray, idArray }: FakeKili.Json) => {
     for (const [row, id] of idArray.entries()) set.push({ id, externalId: externalIDArray[row] })
   }
   const fake = FakeKili.make({
-    appendManyAssets: ({ data }) => {
+    appendManyAssets: ({ data }, earlier) => {
+      const refusal = refuses(earlier)
+      if (refusal !== undefined) return refusal
       keep(data)
       return data.idArray.map((id: string) => ({ id }))
     },
@@ -126,6 +132,7 @@ describe("AssetImport", () => {
         assert.deepStrictEqual(fake.calls.map(({ operation }) => operation), [
           "projects",
           "assets",
+          "assets",
           "appendManyAssets",
           "assets"
         ])
@@ -143,6 +150,7 @@ describe("AssetImport", () => {
         assert.deepStrictEqual(fake.sent("projects"), [{ where: { id: "p1" } }])
         assert.deepStrictEqual(fake.sent("assets"), [
           { where: { project: { id: "p1" }, externalIdStrictlyIn: ["a", "b"] }, first: 100, skip: 0 },
+          { where: { project: { id: "p1" }, idIn: [cuid(0), cuid(1)] }, first: 100, skip: 0 },
           { where: { project: { id: "p1" }, idIn: [cuid(0), cuid(1)] }, first: 2, skip: 0 }
         ])
       }))
@@ -159,7 +167,7 @@ describe("AssetImport", () => {
         assert.deepStrictEqual(ledger.map(({ externalId }) => externalId), data.externalIDArray)
       }))
 
-    it.effect("goes by hundreds, waits for the last batch alone, and reports how far it is", () =>
+    it.effect("goes by hundreds, waits for every batch, and reports how far it is", () =>
       Effect.gen(function*() {
         const fake = world()
         const told: Array<Progress.Event> = []
@@ -174,7 +182,7 @@ describe("AssetImport", () => {
         assert.isTrue(ledger.every(({ _tag }) => _tag === "created"))
         assert.deepStrictEqual(fake.sent("appendManyAssets").map(({ data }) => data.idArray.length), [100, 100, 50])
         const looks = fake.sent("assets").filter(({ where }) => where.idIn !== undefined)
-        assert.deepStrictEqual(looks.map(({ where }) => where.idIn.length), [50])
+        assert.deepStrictEqual(looks.map(({ where }) => where.idIn.length), [100, 100, 50])
         assert.deepStrictEqual(told.map(({ done, total }) => [done, total]), [[100, 250], [200, 250], [250, 250]])
       }))
 
@@ -188,12 +196,7 @@ describe("AssetImport", () => {
 
     it.effect("says what a failing batch left done, and whether it may have been applied", () =>
       Effect.gen(function*() {
-        const fake = world({
-          answers: {
-            appendManyAssets: ({ data }, earlier) =>
-              earlier === 1 ? FakeKili.refusal("boom") : data.idArray.map((id: string) => ({ id }))
-          }
-        })
+        const fake = world({ refuses: (earlier) => earlier === 1 ? FakeKili.refusal("boom") : undefined })
         const error = yield* Effect.flip(append(hosted(250))).pipe(Effect.provide(fake.layer))
         assert.strictEqual(error._tag, "KiliBatchError")
         if (error._tag !== "KiliBatchError") return
@@ -281,6 +284,7 @@ describe("AssetImport", () => {
         yield* Effect.provide(append([{ content: path!, externalId: "a", id: cuid(0) }]), fake.layer)
         assert.deepStrictEqual(fake.calls.map(({ operation }) => operation), [
           "projects",
+          "assets",
           "assets",
           "viewer",
           "organizations",
@@ -487,7 +491,7 @@ describe("AssetImport", () => {
           `assets[2].content: "${directory}" is not a file but a directory`,
           `assets[3].content: "${empty}" is empty`
         ])
-        assert.deepStrictEqual(fake.calls, [])
+        assert.deepStrictEqual(fake.calls.map(({ operation }) => operation), ["projects"])
       }))
 
     it.effect.each<readonly [string, ReadonlyArray<object>, ReadonlyArray<string>]>([

@@ -151,7 +151,8 @@ export const appendManyAssets = GraphQL.mutation({
     }),
     where: Schema.Struct({ id: ProjectId })
   }),
-  data: Ids
+  data: Ids,
+  once: true
 })
 
 export const appendManyFramesToDatasetAsynchronously = GraphQL.mutation({
@@ -161,7 +162,9 @@ export const appendManyFramesToDatasetAsynchronously = GraphQL.mutation({
     "data: appendManyFramesToDatasetAsynchronously(data: $data, where: $where) { id } }",
   variables: Schema.Struct({
     data: Schema.Struct({
-      contentArray: Schema.Array(Schema.String),
+      contentArray: Schema.optional(Schema.Array(Schema.String)),
+      multiLayerContentArray: Schema.optional(Schema.Array(Schema.Array(Schema.Unknown))),
+      jsonContentArray: Schema.optional(Schema.Array(Schema.String)),
       externalIDArray: Schema.Array(Schema.String),
       idArray: Schema.Array(AssetId),
       jsonMetadataArray: Schema.Array(Schema.String),
@@ -169,7 +172,8 @@ export const appendManyFramesToDatasetAsynchronously = GraphQL.mutation({
     }),
     where: Schema.Struct({ id: ProjectId })
   }),
-  data: Schema.Struct({ id: Schema.String })
+  data: Schema.Struct({ id: Schema.String }),
+  once: true
 })
 
 export const notificationById = GraphQL.query({

@@ -1,189 +1,186 @@
 import type * as FileSystem from "@effect/platform/FileSystem"
+import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Schema from "effect/Schema"
-import type { AssetId } from "../Asset.js"
-import { NewAsset } from "../AssetImport.js"
-import { KiliClient } from "../KiliClient.js"
+import type { LedgerRow, NewAsset } from "../AssetImport.js"
+import type { KiliClient } from "../KiliClient.js"
 import * as KiliError from "../KiliError.js"
-import { ProjectId } from "../Project.js"
 import * as externalIds from "./externalIds.js"
 import * as ids from "./ids.js"
-import { type Importer, importers, type Route } from "./importRoutes.js"
-import * as input from "./input.js"
-import { problems as jsonProblems } from "./jsonProblems.js"
-import * as localFile from "./localFile.js"
-import { asNotFound } from "./notFound.js"
-import * as organization from "./organizationOperations.js"
-import { projectById } from "./projectOperations.js"
+import * as check from "./importCheck.js"
+import { alreadyThere, failed, type Failure, type Job, type Named, type Ready } from "./importJob.js"
+import type { RowProblem } from "./importRoute.js"
+import { requireUploadRight } from "./uploadRight.js"
 
-/** A row that is to be imported. */
-export interface Prepared {
-  readonly row: number
-  readonly id: AssetId
-  readonly externalId: string
-  readonly jsonMetadata: string
-  readonly isHoneypot: boolean
-  readonly content: string
-  /** Absent for a hosted URL. */
-  readonly file: localFile.LocalFile | undefined
-  readonly route: Route
+/** Some consecutive rows of the input. */
+export interface Window {
+  readonly start: number
+  readonly assets: ReadonlyArray<NewAsset>
 }
 
-/** What an import will do with each row of its input. */
+/** What is to be done for a window: nothing for the rows that are settled, and for those after a failure. */
 export interface Plan {
-  /** The name of each row: the one given, or a new one. */
-  readonly names: ReadonlyArray<string>
-  /** The row that stands for all rows of its name: the first. */
-  readonly firstRows: ReadonlyMap<string, number>
-  /** Names that the project held before. */
-  readonly existing: ReadonlyMap<string, AssetId>
-  readonly rows: ReadonlyArray<Prepared>
+  readonly settled: ReadonlyArray<LedgerRow>
+  readonly ready: ReadonlyArray<Ready>
+  readonly failure: Failure | undefined
 }
 
-const isHosted = (content: string): boolean => /^https?:\/\//i.test(content)
-
-const shapeProblems = input.problems(Schema.Array(NewAsset))
-const idProblems = input.problems(ProjectId)
-
-const metadataProblems = (assets: ReadonlyArray<NewAsset>): ReadonlyArray<input.Problem> =>
-  assets.flatMap(({ jsonMetadata = {} }, row) => jsonProblems(`assets[${row}].jsonMetadata`, jsonMetadata))
-
-const repeatedIdProblems = (assets: ReadonlyArray<NewAsset>): ReadonlyArray<input.Problem> => {
-  const rows = new Map<AssetId, number>()
-  return assets.flatMap(({ id }, row) => {
-    const first = id === undefined ? undefined : rows.get(id)
-    if (id !== undefined && first === undefined) rows.set(id, row)
-    return first === undefined ? [] : [{ at: `assets[${row}].id`, problem: `already the id of assets[${first}]` }]
-  })
+interface Candidate extends Named {
+  readonly asset: NewAsset
 }
 
-type Inspected = Either.Either<localFile.LocalFile, string> | undefined
+interface Bad {
+  readonly row: number
+  readonly externalId: string | null
+  readonly problems: Arr.NonEmptyReadonlyArray<RowProblem>
+}
 
-/** The local files among the contents, and what keeps one from being uploaded. */
-const inspectFiles = (
-  assets: ReadonlyArray<NewAsset>
-): Effect.Effect<ReadonlyArray<Inspected>, never, FileSystem.FileSystem> =>
-  Effect.forEach(
-    assets,
-    ({ content }) => isHosted(content) ? Effect.succeed(undefined) : localFile.inspect(content),
-    { concurrency: 16 }
-  )
-
-const fileProblems = (inspected: ReadonlyArray<Inspected>): ReadonlyArray<input.Problem> =>
-  inspected.flatMap((found, row) =>
-    found !== undefined && Either.isLeft(found) ? [{ at: `assets[${row}].content`, problem: found.left }] : []
-  )
-
-const importerOf = Effect.fnUntraced(function*(operation: string, projectId: ProjectId) {
-  const client = yield* KiliClient
-  const [project] = (yield* client.execute(projectById, { where: { id: projectId } }).pipe(
-    Effect.mapError(asNotFound(operation, projectId))
-  )) ?? []
-  if (project === undefined) {
-    return yield* new KiliError.NotFound({ operation, entity: "project", missing: [projectId] })
-  }
-  const importer = importers.get(project.inputType)
-  if (importer === undefined) {
-    const known = Array.from(importers.keys()).join(", ")
-    return yield* new KiliError.InvalidInput({
-      operation,
-      issues: [{ at: "projectId", problem: `its input type is ${project.inputType}; imports take ${known}` }]
-    })
-  }
-  return { inputType: project.inputType, importer }
+const invalid = ({ externalId, problems, row }: Bad): LedgerRow => ({
+  _tag: "invalid",
+  row,
+  externalId,
+  issues: problems
 })
 
-const typeProblems = (
-  files: ReadonlyArray<localFile.LocalFile | undefined>,
-  { importer, inputType }: { readonly importer: Importer; readonly inputType: string }
-): ReadonlyArray<input.Problem> =>
-  files.flatMap((file, row) => {
-    if (file === undefined || importer.accepts === undefined) return []
-    const { mediaType, path } = file
-    if (mediaType !== undefined && importer.accepts.has(mediaType)) return []
-    const problem = `"${path}" (${mediaType ?? "of unknown type"}) does not fit a project of type ${inputType}`
-    return [{ at: `assets[${row}].content`, problem }]
-  })
+const refusal = (operation: string, { problems, row }: Bad): Failure => ({
+  cause: new KiliError.InvalidInput({ operation, issues: Arr.map(problems, check.inInput(row)) }),
+  batch: undefined
+})
 
-const honeypotProblems = (
-  assets: ReadonlyArray<NewAsset>,
-  routes: ReadonlyArray<Route>
-): ReadonlyArray<input.Problem> =>
-  assets.flatMap(({ isHoneypot = false }, row) =>
-    isHoneypot && routes[row] === "async"
-      ? [{ at: `assets[${row}].isHoneypot`, problem: "cannot be set on a file that the platform has to process" }]
-      : []
+/** Rows of a good shape, each with a name and an id, and the others. */
+const examine = Effect.fnUntraced(function*(job: Job, { assets, start }: Window) {
+  const bad: Array<Bad> = []
+  const good: Array<Candidate> = []
+  for (const [index, asset] of assets.entries()) {
+    const row = start + index
+    const problems = check.rowProblems(job.ids, asset, row)
+    if (Arr.isNonEmptyReadonlyArray(problems)) {
+      bad.push({ row, externalId: check.nameOf(asset), problems })
+      if (job.stop) break
+      continue
+    }
+    const id = asset.id ?? (yield* ids.assetId)
+    good.push({ row, asset, id, externalId: asset.externalId ?? (yield* ids.externalId) })
+  }
+  return { bad, good }
+})
+
+/** Splits off the rows that the project holds, by the name or the id that they were given. */
+const leaveOutHeld = Effect.fnUntraced(function*(job: Job, rows: ReadonlyArray<Candidate>) {
+  const { projectId } = job
+  const unmet = rows.filter(({ externalId }) => !job.names.has(externalId))
+  const [byName, byId] = yield* Effect.all([
+    externalIds.find(
+      projectId,
+      unmet.flatMap(({ asset: { externalId } }) => externalId === undefined ? [] : [externalId])
+    ),
+    externalIds.heldIds(projectId, Arr.dedupe(unmet.flatMap(({ asset: { id } }) => id === undefined ? [] : [id])))
+  ], { concurrency: 2 })
+  const [fresh, held] = Arr.partition(
+    rows,
+    (candidate) => byName.ids.has(candidate.externalId) || byId.has(candidate.id)
   )
-
-/** The permission is the organization's; it only concerns bytes that leave this machine. */
-const requireUploadRight = Effect.fnUntraced(function*(operation: string) {
-  const client = yield* KiliClient
-  const viewer = yield* client.execute(organization.viewer, {})
-  if (viewer === null) return yield* new KiliError.AuthenticationError({ operation, reason: "Rejected" })
-  const [found] = (yield* client.execute(organization.organizationLicense, { where: { user: viewer } })) ?? []
-  if (found?.license?.uploadLocalData === false) return yield* new KiliError.UploadForbidden({ operation })
+  return {
+    fresh,
+    held: held.map((candidate) => alreadyThere(candidate, byName.ids.get(candidate.externalId) ?? candidate.id))
+  }
 })
 
 /**
- * Checks the whole input and decides about each row; nothing is changed. All that this machine can tell is told in one error,
- * before any request; then, in another, what depends on the project.
+ * Routes the first row of each name. A row that proves bad gives its name up, and the next of that name has its turn: one
+ * bad row does not take the good ones with it.
+ */
+const route = Effect.fnUntraced(function*(job: Job, rows: ReadonlyArray<Candidate>) {
+  const { endpoint, names, projectId } = job
+  const settled: Array<LedgerRow> = []
+  const bad: Array<Bad> = []
+  const ready: Array<Ready> = []
+  for (let waiting = rows; waiting.length > 0;) {
+    const [repeats, firsts] = Arr.partition(waiting, ({ externalId, row }) => {
+      if (names.has(externalId)) return false
+      names.set(externalId, row)
+      return true
+    })
+    const routed = yield* Effect.forEach(
+      firsts,
+      ({ asset, id }) => job.router(asset, { assetId: id, endpoint, projectId }),
+      { concurrency: 16 }
+    )
+    for (const [index, { asset, externalId, id, row }] of firsts.entries()) {
+      const result = routed[index]!
+      if (Either.isRight(result)) {
+        ready.push({ row, id, externalId, isHoneypot: asset.isHoneypot ?? false, routed: result.right })
+      } else if (Arr.isNonEmptyReadonlyArray(result.left)) {
+        names.delete(externalId)
+        bad.push({ row, externalId: asset.externalId ?? null, problems: result.left })
+      }
+    }
+    const [again, duplicates] = Arr.partition(repeats, ({ externalId }) => names.has(externalId))
+    for (const { externalId, row } of duplicates) {
+      settled.push({ _tag: "duplicateOf", row, externalId, of: names.get(externalId)! })
+    }
+    waiting = again
+  }
+  return { bad, ready, settled }
+})
+
+/** What stops the call at its first bad row, or what it does without the bad ones. */
+const conclude = (
+  job: Job,
+  { bad, ready, settled }: {
+    readonly bad: ReadonlyArray<Bad>
+    readonly ready: ReadonlyArray<Ready>
+    readonly settled: ReadonlyArray<LedgerRow>
+  }
+): Plan => {
+  if (!job.stop || !Arr.isNonEmptyReadonlyArray(bad)) {
+    return { settled: [...settled, ...bad.map(invalid)], ready, failure: undefined }
+  }
+  const first = bad.reduce((least, one) => one.row < least.row ? one : least)
+  const isBefore = ({ row }: { readonly row: number }) => row < first.row
+  return {
+    settled: settled.filter(isBefore),
+    ready: ready.filter(isBefore),
+    failure: refusal(job.operation, first)
+  }
+}
+
+/** Rows that nothing can be done for, as the policy has it. */
+const giveUp = (
+  job: Job,
+  plan: Plan,
+  rows: ReadonlyArray<Named>,
+  cause: Extract<Failure, { readonly batch: undefined }>["cause"]
+): Plan =>
+  job.stop
+    ? { ...plan, ready: [], failure: { cause, batch: undefined } }
+    : { ...plan, settled: [...plan.settled, ...rows.map(failed(cause))] }
+
+const withRight = (job: Job, plan: Plan): Effect.Effect<Plan, never, KiliClient> => {
+  const [hosted, local] = Arr.partition(plan.ready, ({ routed }) => routed.isLocal)
+  if (local.length === 0) return Effect.succeed(plan)
+  return Effect.match(requireUploadRight(job.operation), {
+    onFailure: (cause) => giveUp(job, { ...plan, ready: hosted }, local, cause),
+    onSuccess: () => plan
+  })
+}
+
+/**
+ * Decides about each row of a window. Nothing is changed.
  *
  * @internal
  */
-export const make = Effect.fnUntraced(function*(
-  operation: string,
-  projectId: ProjectId,
-  assets: ReadonlyArray<NewAsset>
-) {
-  yield* input.refuse(operation, [...idProblems("projectId", projectId), ...shapeProblems("assets", assets)])
-  const inspected = yield* inspectFiles(assets)
-  yield* input.refuse(operation, [
-    ...metadataProblems(assets),
-    ...repeatedIdProblems(assets),
-    ...fileProblems(inspected)
-  ])
-  const files = inspected.map((found) => found === undefined ? undefined : Either.getOrThrow(found))
-  const project = yield* importerOf(operation, projectId)
-  const routeOf = (file: localFile.LocalFile | undefined): Route =>
-    file === undefined
-      ? "sync"
-      : project.importer.routeOf({ mediaType: file.mediaType ?? "", size: file.size })
-  yield* input.refuse(operation, [
-    ...typeProblems(files, project),
-    ...honeypotProblems(assets, files.map(routeOf))
-  ])
-
-  const names = yield* Effect.forEach(
-    assets,
-    ({ externalId }) => externalId === undefined ? ids.externalId : Effect.succeed(externalId)
-  )
-  const firstRows = new Map<string, number>()
-  for (const [row, name] of names.entries()) {
-    if (!firstRows.has(name)) firstRows.set(name, row)
-  }
-  const given = assets.flatMap(({ externalId }) => externalId === undefined ? [] : [externalId])
-  const existing = (yield* externalIds.find(projectId, given)).ids
-
-  const fresh = assets.flatMap((asset, row) => {
-    const externalId = names[row]!
-    return firstRows.get(externalId) === row && !existing.has(externalId) ? [{ asset, externalId, row }] : []
+export const make = (job: Job, window: Window): Effect.Effect<Plan, never, KiliClient | FileSystem.FileSystem> =>
+  Effect.gen(function*() {
+    const { bad, good } = yield* examine(job, window)
+    const looked = yield* Effect.either(leaveOutHeld(job, good))
+    if (Either.isLeft(looked)) {
+      return giveUp(job, conclude(job, { bad, ready: [], settled: [] }), good, looked.left)
+    }
+    const { fresh, held } = looked.right
+    const routed = yield* route(job, fresh)
+    return yield* withRight(
+      job,
+      conclude(job, { bad: [...bad, ...routed.bad], ready: routed.ready, settled: [...held, ...routed.settled] })
+    )
   })
-  const rows = yield* Effect.forEach(
-    fresh,
-    ({ asset, externalId, row }) =>
-      Effect.map(asset.id === undefined ? ids.assetId : Effect.succeed(asset.id), (id): Prepared => ({
-        row,
-        id,
-        externalId,
-        jsonMetadata: JSON.stringify(asset.jsonMetadata ?? {}),
-        isHoneypot: asset.isHoneypot ?? false,
-        content: asset.content,
-        file: files[row],
-        route: routeOf(files[row])
-      }))
-  )
-  if (rows.some(({ file }) => file !== undefined)) yield* requireUploadRight(operation)
-  const plan: Plan = { names, firstRows, existing, rows }
-  return plan
-})

@@ -1,117 +1,142 @@
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
-import type * as Schedule from "effect/Schedule"
-import { processing } from "../AssetImport.js"
-import * as Batch from "../Batch.js"
-import { KiliClient } from "../KiliClient.js"
-import * as KiliError from "../KiliError.js"
-import type { ProjectId } from "../Project.js"
-import * as operations from "./assetOperations.js"
-import { whenApplied } from "./committed.js"
-import type { Prepared } from "./importPlan.js"
-import { uploadFiles } from "./upload.js"
+import type { LedgerRow } from "../AssetImport.js"
+import type { KiliClient } from "../KiliClient.js"
+import type * as KiliError from "../KiliError.js"
+import { append, type Batch, type Taken } from "./importAppend.js"
+import { awaitTaken } from "./importAwait.js"
+import { failed, type Failure, halt, type Job, type Loaded, type Lost } from "./importJob.js"
+import type { Route } from "./importRoute.js"
 
-const appendSync = (projectId: ProjectId, batch: ReadonlyArray<Prepared>, contents: ReadonlyArray<string>) =>
-  Effect.flatMap(KiliClient, (client) =>
-    client.execute(operations.appendManyAssets, {
-      data: {
-        contentArray: contents,
-        externalIDArray: batch.map(({ externalId }) => externalId),
-        idArray: batch.map(({ id }) => id),
-        isHoneypotArray: batch.map(({ isHoneypot }) => isHoneypot),
-        jsonContentArray: batch.map(() => ""),
-        jsonMetadataArray: batch.map(({ jsonMetadata }) => jsonMetadata)
-      },
-      where: { id: projectId }
-    }))
+/** Characters of a batch: rows of much metadata are sent in smaller ones, since a server bounds what it reads. */
+const charactersPerBatch = 8 * 1024 * 1024
 
-const appendAsync = (projectId: ProjectId, batch: ReadonlyArray<Prepared>, contents: ReadonlyArray<string>) =>
-  Effect.flatMap(KiliClient, (client) =>
-    client.execute(operations.appendManyFramesToDatasetAsynchronously, {
-      data: {
-        contentArray: contents,
-        externalIDArray: batch.map(({ externalId }) => externalId),
-        idArray: batch.map(({ id }) => id),
-        jsonMetadataArray: batch.map(({ jsonMetadata }) => jsonMetadata),
-        uploadType: "GEO_SATELLITE"
-      },
-      where: { id: projectId }
-    }))
+/** What the platform has taken of a window, to be awaited. */
+interface Sent {
+  readonly settled: ReadonlyArray<LedgerRow>
+  readonly taken: ReadonlyArray<{ readonly index: number; readonly taken: Taken }>
+  readonly failure: Failure | undefined
+}
 
-/** The URLs to import a batch by: its own, or those of the files uploaded first. */
-const contentsOf = Effect.fnUntraced(
-  function*(operation: string, projectId: ProjectId, batch: ReadonlyArray<Prepared>) {
-    const files = batch.flatMap(({ file, id }) => file === undefined ? [] : [{ file, id }])
-    const urls = yield* uploadFiles(operation, projectId, files)
-    const uploaded = new Map(Arr.zip(files.map(({ id }) => id), urls))
-    return batch.map(({ content, id }) => uploaded.get(id) ?? content)
+const routeKey = (route: Route): string =>
+  route._tag === "sync"
+    ? `sync ${route.batchSize}`
+    : `async ${route.batchSize} ${route.uploadType} ${route.layered}`
+
+/** A batch in the making, before it is known whether all of its files have arrived. */
+type Draft = Arr.NonEmptyReadonlyArray<Loaded | Lost>
+
+const isLost = (row: Loaded | Lost): row is Lost => "cause" in row
+
+const isWhole = (draft: Draft): draft is Batch => !draft.some(isLost)
+
+const charactersOf = ({ entry, externalId }: Loaded): number =>
+  entry.content.length + entry.jsonContent.length + entry.jsonMetadata.length + externalId.length +
+  (entry.layers === undefined ? 0 : JSON.stringify(entry.layers).length)
+
+const cut = (rows: Draft): ReadonlyArray<Draft> => {
+  const { batchSize } = rows[0].routed.route
+  const batches: Array<Draft> = []
+  let batch: Arr.NonEmptyArray<Loaded | Lost> | undefined
+  let characters = 0
+  for (const row of rows) {
+    const more = isLost(row) ? 0 : charactersOf(row)
+    if (batch === undefined || batch.length === batchSize || characters + more > charactersPerBatch) {
+      batches.push(batch = [row])
+      characters = more
+    } else {
+      batch.push(row)
+      characters += more
+    }
   }
-)
+  return batches
+}
 
-/** @internal */
-export const awaitVisible = Effect.fnUntraced(function*(
-  operation: string,
-  projectId: ProjectId,
-  batch: ReadonlyArray<Prepared>,
-  schedule: Schedule.Schedule<unknown> | undefined
-) {
-  const client = yield* KiliClient
-  const idIn = batch.map(({ id }) => id)
-  const missing = Effect.map(
-    whenApplied(client.execute(operations.assetNames, {
-      where: { project: { id: projectId }, idIn },
-      first: idIn.length,
-      skip: 0
-    })),
-    (rows) => {
-      const found = new Set(rows?.map(({ id }) => id))
-      return idIn.filter((id) => !found.has(id))
-    }
-  )
-  yield* Batch.verify(operation, missing, schedule)
-})
-
-/** @internal */
-export const awaitProcessed = Effect.fnUntraced(function*(
-  operation: string,
-  notificationId: string,
-  batch: ReadonlyArray<Prepared>,
-  schedule: Schedule.Schedule<unknown> = processing
-) {
-  const client = yield* KiliClient
-  const pending = batch.map(({ id }) => id)
-  const missing = Effect.flatMap(
-    whenApplied(client.execute(operations.notificationById, { where: { id: notificationId } })),
-    (found) => {
-      const notification = found?.[0]
-      return notification?.status === "FAILURE"
-        ? Effect.fail(new KiliError.ImportFailed({ operation, ids: pending, reason: notification.message ?? "" }))
-        : Effect.succeed(notification?.status === "SUCCESS" ? [] : pending)
-    }
-  )
-  yield* Batch.verify(operation, missing, schedule)
-})
-
-/** A batch that the platform has taken; the notification tells of one that it still has to process. */
-export interface Sent {
-  readonly batch: Arr.NonEmptyReadonlyArray<Prepared>
-  readonly notificationId: string | undefined
+/** Rows by their routes, those that are there at once first, each route in the order of the input. */
+const batchesOf = (rows: ReadonlyArray<Loaded | Lost>): ReadonlyArray<Draft> => {
+  const groups = Object.values(Arr.groupBy(rows, ({ routed }) => routeKey(routed.route)))
+  return Arr.partition(groups, ([{ routed }]) => routed.route._tag === "async").flat().flatMap(cut)
 }
 
 /**
- * Uploads the files of a batch and sends it by its route.
+ * Sends a window, one batch after the other, since the platform applies them in order. A row whose files did not arrive ends
+ * the call with its batch, or is left out.
  *
  * @internal
  */
-export const send = Effect.fnUntraced(function*(
-  operation: string,
-  projectId: ProjectId,
-  batch: Arr.NonEmptyReadonlyArray<Prepared>
-) {
-  const contents = yield* contentsOf(operation, projectId, batch)
-  const notificationId = batch[0].route === "async"
-    ? (yield* appendAsync(projectId, batch, contents)).id
-    : yield* Effect.as(appendSync(projectId, batch, contents), undefined)
-  const sent: Sent = { batch, notificationId }
+export const send = Effect.fnUntraced(function*(job: Job, rows: ReadonlyArray<Loaded | Lost>) {
+  const settled: Array<LedgerRow> = []
+  const taken: Array<Sent["taken"][number]> = []
+  const lost = rows.filter(isLost)
+  const stopped = (batch: Draft, cause: KiliError.BatchCause): Sent => {
+    halt(job, batch[0].row, cause)
+    return { settled, taken, failure: { batch: { index: job.batches, ids: batch.map(({ id }) => id) }, cause } }
+  }
+  if (!job.stop && lost.length > 0) {
+    for (const row of lost) settled.push(failed(row.cause)(row))
+    yield* job.settled(lost.length)
+  }
+  const lastRow = job.stop && lost[0] !== undefined ? lost[0].row : Infinity
+  for (const batch of batchesOf(job.stop ? rows : rows.filter((row) => !isLost(row)))) {
+    if (batch[0].row > lastRow) continue
+    if (!isWhole(batch)) return stopped(batch, batch.find(isLost)!.cause)
+    const outcome = yield* append(job, batch)
+    for (const row of outcome.settled) settled.push(row)
+    if (outcome.taken !== undefined) taken.push({ index: job.batches, taken: outcome.taken })
+    if (outcome.refused !== undefined) {
+      const { cause, rows } = outcome.refused
+      if (job.stop) return stopped(batch, cause)
+      for (const row of rows) settled.push(failed(cause)(row))
+    }
+    job.batches++
+    yield* job.settled(batch.length)
+  }
+  const sent: Sent = { settled, taken, failure: undefined }
   return sent
 })
+
+/** Waits that are on at once, for one window. */
+const waitsInFlight = 8
+
+/**
+ * Waits for every batch of a window.
+ *
+ * @internal
+ */
+export const settle = (
+  job: Job,
+  { failure, settled, taken }: Sent
+): Effect.Effect<Omit<Sent, "taken">, never, KiliClient> =>
+  Effect.map(
+    Effect.forEach(taken, (one) =>
+      Effect.tap(awaitTaken(job, one.taken), ({ missed }) =>
+        Effect.sync(() =>
+          job.stop && missed !== undefined ? halt(job, one.taken.rows[0]!.row, missed.cause) : undefined
+        )), {
+      concurrency: waitsInFlight
+    }),
+    (awaited) => {
+      const rows = awaited.flatMap(({ missed, settled }) => [
+        ...settled,
+        ...(missed === undefined || job.stop ? [] : missed.rows.map(failed(missed.cause)))
+      ])
+      const [first] = job.stop
+        ? awaited.flatMap(({ missed }, at): ReadonlyArray<Failure> => {
+          if (missed === undefined) {
+            return []
+          }
+          const { index, taken: { rows } } = taken[at]!
+          return [{
+            batch: {
+              index,
+              ids: rows.map(({ id }) =>
+                id
+              )
+            },
+            cause: missed.cause
+          }]
+        })
+        : []
+      return { settled: [...settled, ...rows], failure: first ?? failure }
+    }
+  )

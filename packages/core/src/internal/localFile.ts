@@ -1,5 +1,4 @@
 import * as FileSystem from "@effect/platform/FileSystem"
-import * as HttpBody from "@effect/platform/HttpBody"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as mediaType from "./mediaType.js"
@@ -10,8 +9,6 @@ export interface LocalFile {
   readonly size: number
   readonly mediaType: string | undefined
 }
-
-const mebibyte = 1024 * 1024
 
 /**
  * What stands at the path, or why it cannot be uploaded.
@@ -37,15 +34,3 @@ export const inspect = (path: string): Effect.Effect<Either.Either<LocalFile, st
       BadArgument: (error) => Effect.succeed(Either.left(`"${path}" is no path: ${error.message}`))
     })
   )
-
-/**
- * The bytes as a request body: a small file whole, which is several times faster, a big one as a stream in constant memory.
- *
- * @internal
- */
-export const body = Effect.fnUntraced(function*({ path, size }: LocalFile, contentType: string) {
-  const fs = yield* FileSystem.FileSystem
-  return size <= mebibyte
-    ? HttpBody.uint8Array(yield* fs.readFile(path), contentType)
-    : HttpBody.stream(fs.stream(path, { chunkSize: mebibyte }), contentType, size)
-})
