@@ -37,11 +37,11 @@ export const hosted = (count: number, from = 0) =>
   }))
 
 /** The names of a project's assets, one for each asset. */
-export const names = (projectId: ProjectId): Effect.Effect<ReadonlyArray<string | null>, unknown, KiliClient> =>
+export const names = (projectId: ProjectId): Effect.Effect<Array<string | null>, unknown, KiliClient> =>
   Assets.listAssets({ projectId, fields: ["externalId"] }).pipe(
     Stream.map(({ externalId }) => externalId),
     Stream.runCollect,
-    Effect.map(Chunk.toReadonlyArray)
+    Effect.map(Chunk.toArray)
   )
 
 /** Moves the clock until the effect has ended: what waits, waits in no time, while real files are read. */
