@@ -41,12 +41,22 @@ export const rememberLoss = () => {
     })
 }
 
+const whenAfter = (committed: KiliError.Committed) =>
+<A, R>(
+  self: Effect.Effect<A, KiliError.InvalidInput | KiliError.RequestError, R>
+): Effect.Effect<A, KiliError.InvalidInput | KiliError.RequestError, R> =>
+  Effect.mapError(self, (error) => error._tag === "KiliInvalidInput" ? error : withCommitted(committed)(error))
+
 /**
- * A request made after a change was accepted: when it fails, the change stands.
+ * A request made after a change was applied: when it fails, the change stands.
  *
  * @internal
  */
-export const whenApplied = <A, R>(
-  self: Effect.Effect<A, KiliError.InvalidInput | KiliError.RequestError, R>
-): Effect.Effect<A, KiliError.InvalidInput | KiliError.RequestError, R> =>
-  Effect.mapError(self, (error) => error._tag === "KiliInvalidInput" ? error : withCommitted("yes")(error))
+export const whenApplied = whenAfter("yes")
+
+/**
+ * A request about a change that the platform has accepted, and may yet fail to make.
+ *
+ * @internal
+ */
+export const whenAccepted = whenAfter("unknown")

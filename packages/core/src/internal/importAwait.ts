@@ -6,7 +6,7 @@ import * as Batch from "../Batch.js"
 import { KiliClient } from "../KiliClient.js"
 import * as KiliError from "../KiliError.js"
 import * as operations from "./assetOperations.js"
-import { whenApplied } from "./committed.js"
+import { whenAccepted, whenApplied } from "./committed.js"
 import { look, type Taken } from "./importAppend.js"
 import { created, type Job, type Named, pending } from "./importJob.js"
 
@@ -38,7 +38,7 @@ const awaitProcessed = Effect.fnUntraced(
     const client = yield* KiliClient
     const ids = rows.map(({ id }) => id)
     const missing = Effect.flatMap(
-      whenApplied(client.execute(operations.notificationById, { where: { id: notificationId } })),
+      whenAccepted(client.execute(operations.notificationById, { where: { id: notificationId } })),
       (found) => {
         // A notification that is not there yet is no answer.
         const notification = found?.[0]
@@ -82,6 +82,7 @@ const missing = (rows: ReadonlyArray<Named>, cause: KiliError.BatchCause): Reado
  */
 export const awaitTaken = (job: Job, taken: Taken): Effect.Effect<Awaited, never, KiliClient> => {
   const { doubt, notificationId, route, rows } = taken
+  // A doubt stays one here: what is being processed cannot be seen.
   if (!job.wait && route._tag === "async") return Effect.succeed({ settled: rows.map(pending), missed: undefined })
   // Whether they were taken at all is worth a look, awaited or not.
   if (doubt !== undefined) return awaitDoubtful(job, taken, doubt)
