@@ -94,23 +94,27 @@ describe("known weaknesses", () => {
       assert.deepStrictEqual(yield* names(projectId), ["a"])
     }).pipe(provide))
 
-  it.effect("a duplicate check that compares all with all: 100 000 names are asked for a thousand at a time", () =>
-    Effect.gen(function*() {
-      const projectId = yield* createProject()
-      // All are known or bad, so that nothing but the plan is made.
-      yield* append(projectId, [{ content: "https://x.test", externalId: "a" }])
-      let reads = 0
-      const assets = Array.from({ length: 100_000 }, () => ({
-        content: "https://x.test",
-        get externalId() {
-          reads++
-          return "a"
-        }
-      }))
-      const ledger = yield* append(projectId, assets, { onError: "continue" })
-      assert.strictEqual(AssetImport.summary(ledger).alreadyThere, 100_000)
-      assert.isBelow(reads, 20 * assets.length)
-    }).pipe(provide), 60_000)
+  it.effect(
+    "a duplicate check that compares all with all: 100 000 names are asked for a thousand at a time",
+    () =>
+      Effect.gen(function*() {
+        const projectId = yield* createProject()
+        // All are known or bad, so that nothing but the plan is made.
+        yield* append(projectId, [{ content: "https://x.test", externalId: "a" }])
+        let reads = 0
+        const assets = Array.from({ length: 100_000 }, () => ({
+          content: "https://x.test",
+          get externalId() {
+            reads++
+            return "a"
+          }
+        }))
+        const ledger = yield* append(projectId, assets, { onError: "continue" })
+        assert.strictEqual(AssetImport.summary(ledger).alreadyThere, 100_000)
+        assert.isBelow(reads, 20 * assets.length)
+      }).pipe(provide),
+    60_000
+  )
 
   it.effect("whole files held in memory: a big one is read as it is sent", () =>
     Effect.gen(function*() {
@@ -359,7 +363,7 @@ describe("a ledger", () => {
   it.effect("goes through JSON and back", () =>
     Effect.gen(function*() {
       const projectId = yield* createProject()
-      yield* befall(Fault.ErrorWithoutExtensions.make({ operation: sync, times: 1 }))
+      yield* befall(Fault.ErrorWithoutExtensions.make({ operation: sync, times: 199 }))
       const ledger = yield* append(projectId, [...hosted(150), ...hosted(1), { content: "" }], { onError: "continue" })
       const json = yield* Schema.encode(Schema.parseJson(Schema.Array(AssetImport.LedgerRow)))(ledger)
       const back = yield* Schema.decode(Schema.parseJson(Schema.Array(AssetImport.LedgerRow)))(json)
@@ -387,7 +391,13 @@ const row: FastCheck.Arbitrary<AssetImport.NewAsset> = FastCheck.oneof(
 
 const fault: FastCheck.Arbitrary<AnyFault> = FastCheck.record({
   seed: FastCheck.integer({ min: 0, max: 1000 }),
-  operation: FastCheck.constantFrom(sync, "appendManyFramesToDatasetAsynchronously", "assets", "upload", "notifications"),
+  operation: FastCheck.constantFrom(
+    sync,
+    "appendManyFramesToDatasetAsynchronously",
+    "assets",
+    "upload",
+    "notifications"
+  ),
   make: FastCheck.constantFrom(
     (scope: { readonly operation: string; readonly rate: number; readonly seed: number }) => Fault.CutAfter.make(scope),
     (scope) => Fault.CutBefore.make(scope),
@@ -430,16 +440,23 @@ describe("any rows under any faults", () => {
           if (row._tag === "created") assert.isFalse(before.has(row.externalId))
           if (row._tag === "created" || row._tag === "alreadyThere") assert.include(there, row.externalId)
           if (row._tag === "duplicateOf") assert.strictEqual(ledger[row.of]?.externalId, row.externalId)
-          if (row._tag === "failed" && row.committed === "no") assert.notInclude(there, row.externalId)
-          if (row._tag === "failed" && row.committed === "yes") assert.include(there, row.externalId)
+          if (row._tag === "failed" && row.committed === "no" && !before.has(row.externalId)) {
+            assert.notInclude(there, row.externalId)
+          }
+          // What took too long may have failed since.
+          if (row._tag === "failed" && row.committed === "yes" && row.error._tag !== "KiliVerificationTimeout") {
+            assert.include(there, row.externalId)
+          }
         }
         const told = new Set(ledger.flatMap(({ externalId }) => externalId ?? []))
         for (const one of there) assert.isTrue(before.has(one) || told.has(one ?? ""))
 
         // Once more, undisturbed: what had failed is there, and still nothing twice.
-        const again = AssetImport.summary(yield* append(projectId, rows.filter(({ externalId }) => externalId), {
-          onError: "continue"
-        }))
+        const again = AssetImport.summary(
+          yield* append(projectId, rows.filter(({ externalId }) => externalId), {
+            onError: "continue"
+          })
+        )
         assert.deepStrictEqual([again.failed, again.pending], [0, 0])
         const finally_ = yield* names(projectId)
         assert.strictEqual(new Set(finally_).size, finally_.length)

@@ -1,6 +1,7 @@
 /**
  * Imports under every fault of the sandbox: the ledger tells the truth, and no row becomes two assets.
  */
+import { AssetId } from "@effect-kili/core/Asset"
 import * as AssetImport from "@effect-kili/core/AssetImport"
 import * as Assets from "@effect-kili/core/Assets"
 import type { BatchError } from "@effect-kili/core/KiliError"
@@ -30,6 +31,9 @@ const lag = Fault.ReplicaLag.make({ operation: "assets", duration: Duration.seco
 
 /** Until what was created last has shown to every reader. */
 const caughtUp = TestClock.adjust("1 minute")
+
+/** An id in the platform's form. */
+const cuid = (index: number) => AssetId.make(`c${String(index).padStart(24, "0")}`)
 
 const title = (fault: AnyFault) => JSON.stringify(Fault.toJson(fault))
 
@@ -73,13 +77,36 @@ describe("an import at once", () => {
   it.effect("goes on behind a refused batch, when told to", () =>
     Effect.gen(function*() {
       const projectId = yield* createProject()
-      yield* befall(Fault.ErrorWithoutExtensions.make({ operation: sync, times: 1 }))
+      // To its last row: the batch, its halves and their halves.
+      yield* befall(Fault.ErrorWithoutExtensions.make({ operation: sync, times: 199 }))
       const ledger = yield* driven(Assets.appendMany({ projectId, assets: hosted(250), onError: "continue" }))
       const { created, failed } = AssetImport.summary(ledger)
       assert.deepStrictEqual([created, failed], [150, 100])
       const first = ledger[0]
       assert.isTrue(first?._tag === "failed" && first.error._tag === "KiliOperationError")
       assert.sameMembers(yield* names(projectId), hosted(150, 100).map(({ externalId }) => externalId))
+    }).pipe(provide))
+
+  it.effect("does not take a batch apart behind one of which no row was taken", () =>
+    Effect.gen(function*() {
+      const projectId = yield* createProject()
+      yield* befall(Fault.ErrorWithoutExtensions.make({ operation: sync }))
+      const ledger = yield* driven(Assets.appendMany({ projectId, assets: hosted(1500), onError: "continue" }))
+      assert.strictEqual(AssetImport.summary(ledger).failed, 1500)
+      assert.lengthOf(yield* asked(sync), 199 + 14)
+    }).pipe(provide))
+
+  it.effect("takes all but the rows that the platform has something against", () =>
+    Effect.gen(function*() {
+      const [projectId, other] = [yield* createProject(), yield* createProject()]
+      const rows = hosted(250).map((row, index) => ({ ...row, id: cuid(index) }))
+      const taken = [3, 4, 70, 199]
+      yield* driven(Assets.appendMany({ projectId: other, assets: taken.map((index) => rows[index]!) }))
+      const ledger = yield* driven(Assets.appendMany({ projectId, assets: rows, onError: "continue" }))
+      assert.deepStrictEqual(ledger.flatMap(({ _tag, row }) => _tag === "created" ? [] : [row]), taken)
+      assert.lengthOf(yield* names(projectId), 246)
+      const error = batchError(yield* Effect.flip(driven(Assets.appendMany({ projectId, assets: rows }))))
+      assert.strictEqual(error.ids.length, 4)
     }).pipe(provide))
 
   it.effect("without a network ends, and does not claim to know", () =>

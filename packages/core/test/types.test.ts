@@ -234,6 +234,12 @@ describe("types", () => {
       Assets.ListAssetsError
     >()
     expectTypeOf<ErrorOf<typeof Assets.appendMany>>().toEqualTypeOf<AssetImport.ImportError>()
+    expectTypeOf<Stream.Stream.Error<ReturnType<typeof Assets.appendStream<"mine">>>>().toEqualTypeOf<
+      Assets.AppendStreamError | "mine"
+    >()
+    expectTypeOf<Assets.AppendStreamError>().toEqualTypeOf<
+      Common | KiliError.BatchError | KiliError.NotFound | KiliError.UploadForbidden
+    >()
     expectTypeOf<ErrorOf<typeof Assets.updateProperties>>().toEqualTypeOf<Assets.UpdatePropertiesError>()
     type Change = Common | KiliError.AmbiguousExternalId | KiliError.BatchError | KiliError.NotFound
     expectTypeOf<Assets.UpdatePropertiesError>().toEqualTypeOf<Change>()
@@ -290,6 +296,9 @@ describe("types", () => {
     expectTypeOf<Needs<typeof Assets.appendMany>>().toEqualTypeOf<FileSystem.FileSystem | KiliClient.KiliClient>()
     expectTypeOf<Needs<typeof Assets.deleteMany>>().toEqualTypeOf<KiliClient.KiliClient>()
     expectTypeOf<Needs<typeof Assets.assign>>().toEqualTypeOf<KiliClient.KiliClient>()
+    expectTypeOf<Stream.Stream.Context<ReturnType<typeof Assets.appendStream<never, "mine">>>>().toEqualTypeOf<
+      FileSystem.FileSystem | KiliClient.KiliClient | "mine"
+    >()
     expectTypeOf<Needs<typeof Assets.countAssets>>().toEqualTypeOf<KiliClient.KiliClient>()
     expectTypeOf<Needs<typeof Labels.appendLabels>>().toEqualTypeOf<KiliClient.KiliClient>()
     expectTypeOf<Needs<typeof Projects.updateProperties>>().toEqualTypeOf<KiliClient.KiliClient>()

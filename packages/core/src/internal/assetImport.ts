@@ -1,7 +1,6 @@
 import type * as FileSystem from "@effect/platform/FileSystem"
 import * as Arr from "effect/Array"
 import * as Chunk from "effect/Chunk"
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Order from "effect/Order"
@@ -46,15 +45,15 @@ const results = <E, R>(
   job: Job,
   windows: Stream.Stream<Window<E>, never, R>
 ): Stream.Stream<Result<E>, never, R | KiliClient | FileSystem.FileSystem> => {
-  let lastTurn: Effect.Effect<unknown> = Effect.void
+  let lastTurn: Effect.Effect<void> = Effect.void
 
   const decide = (window: Window<E>) =>
     Effect.gen(function*() {
       const plan = yield* plans.make(job, window)
       if (plan.settled.length > 0) yield* job.settled(plan.settled.length)
-      const done = yield* Deferred.make<void>()
+      const done = yield* Effect.makeLatch()
       const turn = lastTurn
-      lastTurn = Deferred.await(done)
+      lastTurn = done.await
       return { done, plan, turn, window }
     })
 
@@ -64,7 +63,7 @@ const results = <E, R>(
       yield* turn
       const isOver = isHalted(job, window.start)
       const sent = yield* isOver ? Effect.succeed(undefined) : send(job, loaded)
-      yield* Deferred.succeed(done, undefined)
+      yield* done.open
       if (sent === undefined) return { ...window, rows: [], failure: undefined }
       const { failure, settled } = yield* settle(job, sent)
       return { ...window, rows: Arr.sort([...plan.settled, ...settled], byRow), failure: failure ?? plan.failure }

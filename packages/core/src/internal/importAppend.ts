@@ -29,7 +29,7 @@ export interface Taken {
 export interface Outcome {
   readonly settled: ReadonlyArray<LedgerRow>
   readonly taken: Taken | undefined
-  readonly refused: { readonly rows: ReadonlyArray<Named>; readonly cause: KiliError.BatchCause } | undefined
+  readonly refused: { readonly rows: ReadonlyArray<Loaded>; readonly cause: KiliError.BatchCause } | undefined
 }
 
 const appendSync = Effect.fnUntraced(function*({ projectId }: Job, batch: ReadonlyArray<Loaded>) {
@@ -95,8 +95,13 @@ export const look = <A extends Named>({ projectId }: Job, rows: ReadonlyArray<A>
     return { settled, missing }
   })
 
-/** The platform understood, and said no. */
-const isRefusal = (error: KiliError.RequestError): boolean => error._tag === "KiliOperationError" && !error.retryable
+/**
+ * The platform understood, and said no.
+ *
+ * @internal
+ */
+export const isRefusal = (error: KiliError.BatchCause): boolean =>
+  error._tag === "KiliOperationError" && !error.retryable
 
 /** A proxy may say 503 for a platform that went on, so no server error counts as a proof that nothing was done. */
 const mayBeApplied = (error: KiliError.RequestError): boolean =>

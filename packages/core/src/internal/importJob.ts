@@ -40,6 +40,8 @@ export interface Job {
   halted: { readonly row: number; readonly cause: KiliError.BatchCause } | undefined
   /** Batches sent so far. */
   batches: number
+  /** Whether the platform refused the latest batch to its last row, so that splitting another would be in vain. */
+  isHopeless: boolean
 }
 
 /** A row on its way, from the time when it has an id and a name. */
@@ -187,7 +189,8 @@ export const make = Effect.fnUntraced(
       settled: count(operation, "assets", total),
       sent: count(operation, "bytes"),
       halted: undefined,
-      batches: 0
+      batches: 0,
+      isHopeless: false
     }
     return job
   }

@@ -3,9 +3,9 @@ import * as Effect from "effect/Effect"
 import type { LedgerRow } from "../AssetImport.js"
 import type { KiliClient } from "../KiliClient.js"
 import type * as KiliError from "../KiliError.js"
-import { append, type Batch, type Taken } from "./importAppend.js"
+import { append, type Batch, isRefusal, type Outcome, type Taken } from "./importAppend.js"
 import { awaitTaken } from "./importAwait.js"
-import { failed, type Failure, halt, type Job, type Loaded, type Lost } from "./importJob.js"
+import { failed, type Failure, halt, isHalted, type Job, type Loaded, type Lost } from "./importJob.js"
 import type { Route } from "./importRoute.js"
 
 /** Characters of a batch: rows of much metadata are sent in smaller ones, since a server bounds what it reads. */
@@ -58,6 +58,28 @@ const batchesOf = (rows: ReadonlyArray<Loaded | Lost>): ReadonlyArray<Draft> => 
   return Arr.partition(groups, ([{ routed }]) => routed.route._tag === "async").flat().flatMap(cut)
 }
 
+/** A refused batch in halves, down to the rows that the platform has something against: the others are taken. */
+const appendHalves = (job: Job, batch: Batch): Effect.Effect<ReadonlyArray<Outcome>, never, KiliClient> =>
+  Effect.flatMap(append(job, batch), (outcome) => {
+    const { refused } = outcome
+    if (refused === undefined || !isRefusal(refused.cause) || refused.rows.length < 2 || job.isHopeless) {
+      return Effect.succeed([outcome])
+    }
+    const halves = Arr.chunksOf(refused.rows, Math.ceil(refused.rows.length / 2))
+    return Effect.map(
+      Effect.forEach(halves, (half) => appendHalves(job, half)),
+      (outcomes) => [{ ...outcome, refused: undefined }, ...outcomes.flat()]
+    )
+  })
+
+const appendAll = (job: Job, batch: Batch): Effect.Effect<ReadonlyArray<Outcome>, never, KiliClient> =>
+  job.stop
+    ? Effect.map(append(job, batch), Arr.of)
+    : Effect.tap(appendHalves(job, batch), (outcomes) =>
+      Effect.sync(() => {
+        job.isHopeless = outcomes.every(({ settled, taken }) => settled.length === 0 && taken === undefined)
+      }))
+
 /**
  * Sends a window, one batch after the other, since the platform applies them in order. A row whose files did not arrive ends
  * the call with its batch, or is left out.
@@ -67,26 +89,24 @@ const batchesOf = (rows: ReadonlyArray<Loaded | Lost>): ReadonlyArray<Draft> => 
 export const send = Effect.fnUntraced(function*(job: Job, rows: ReadonlyArray<Loaded | Lost>) {
   const settled: Array<LedgerRow> = []
   const taken: Array<Sent["taken"][number]> = []
-  const lost = rows.filter(isLost)
   const stopped = (batch: Draft, cause: KiliError.BatchCause): Sent => {
     halt(job, batch[0].row, cause)
     return { settled, taken, failure: { batch: { index: job.batches, ids: batch.map(({ id }) => id) }, cause } }
   }
-  if (!job.stop && lost.length > 0) {
+  const lost = job.stop ? [] : rows.filter(isLost)
+  if (lost.length > 0) {
     for (const row of lost) settled.push(failed(row.cause)(row))
     yield* job.settled(lost.length)
   }
-  const lastRow = job.stop && lost[0] !== undefined ? lost[0].row : Infinity
   for (const batch of batchesOf(job.stop ? rows : rows.filter((row) => !isLost(row)))) {
-    if (batch[0].row > lastRow) continue
+    if (isHalted(job, batch[0].row)) continue
     if (!isWhole(batch)) return stopped(batch, batch.find(isLost)!.cause)
-    const outcome = yield* append(job, batch)
-    for (const row of outcome.settled) settled.push(row)
-    if (outcome.taken !== undefined) taken.push({ index: job.batches, taken: outcome.taken })
-    if (outcome.refused !== undefined) {
-      const { cause, rows } = outcome.refused
-      if (job.stop) return stopped(batch, cause)
-      for (const row of rows) settled.push(failed(cause)(row))
+    for (const outcome of yield* appendAll(job, batch)) {
+      for (const row of outcome.settled) settled.push(row)
+      if (outcome.taken !== undefined) taken.push({ index: job.batches, taken: outcome.taken })
+      if (outcome.refused === undefined) continue
+      if (job.stop) return stopped(batch, outcome.refused.cause)
+      for (const row of outcome.refused.rows) settled.push(failed(outcome.refused.cause)(row))
     }
     job.batches++
     yield* job.settled(batch.length)
