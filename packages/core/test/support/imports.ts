@@ -37,7 +37,7 @@ export const hosted = (count: number, from = 0) =>
   }))
 
 /** The names of a project's assets, one for each asset. */
-export const names = (projectId: ProjectId): Effect.Effect<Array<string | null>, unknown, KiliClient> =>
+export const names = (projectId: ProjectId): Effect.Effect<Array<string | null>, Assets.ListAssetsError, KiliClient> =>
   Assets.listAssets({ projectId, fields: ["externalId"] }).pipe(
     Stream.map(({ externalId }) => externalId),
     Stream.runCollect,
