@@ -3,11 +3,12 @@
  *
  * @since 0.1.0
  */
-import * as Option from "effect/Option"
+import * as Either from "effect/Either"
 import * as ParseResult from "effect/ParseResult"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import type * as AST from "effect/SchemaAST"
+import * as jsonText from "./internal/jsonText.js"
 
 /**
  * Keys to any JSON value.
@@ -23,16 +24,6 @@ export interface JsonObject {
 const isJsonObject = (u: unknown): u is JsonObject =>
   Predicate.isReadonlyRecord(u) && Object.prototype.toString.call(u) === "[object Object]"
 
-// JSON.stringify would turn these into null without a word.
-const refuseNonFinite = (key: string, value: unknown): unknown => {
-  if (typeof value === "number" && !Number.isFinite(value)) {
-    throw new Error(`${value} at "${key}" is not JSON`)
-  }
-  return value
-}
-
-const reason = (cause: unknown): string => cause instanceof Error ? cause.message.split("\n")[0]! : String(cause)
-
 /**
  * A JSON object as a value, not as text.
  *
@@ -44,13 +35,11 @@ export const JsonObject: Schema.Schema<JsonObject> = Schema.declare(isJsonObject
   description: "a JSON object"
 })
 
-const parse = (text: string | null): unknown => text === null || text === "" ? {} : JSON.parse(text)
+const parse = (text: string | null): Either.Either<unknown, string> =>
+  text === null || text === "" ? Either.right({}) : jsonText.decode(text)
 
 const encode = (value: JsonObject, _options: AST.ParseOptions, ast: AST.AST) =>
-  ParseResult.try({
-    try: () => JSON.stringify(value, refuseNonFinite),
-    catch: (cause) => new ParseResult.Type(ast, value, reason(cause))
-  })
+  Either.mapLeft(jsonText.encode(value), (reason) => new ParseResult.Type(ast, value, reason))
 
 /**
  * The object behind an encoded string. Null and `""` mean that none was given, and read as `{}`. Values that JSON cannot
@@ -65,19 +54,13 @@ export const JsonObjectString: Schema.Schema<JsonObject, string | null> = Schema
   {
     strict: true,
     decode: (text, _options, ast) =>
-      ParseResult.try({
-        try: () => {
-          const value = parse(text)
-          if (isJsonObject(value)) return value
-          throw new Error("expected a JSON object")
-        },
-        catch: (cause) => new ParseResult.Type(ast, text, reason(cause))
-      }),
+      parse(text).pipe(
+        Either.filterOrLeft(isJsonObject, () => "expected a JSON object"),
+        Either.mapLeft((reason) => new ParseResult.Type(ast, text, reason))
+      ),
     encode
   }
 ).annotations({ identifier: "JsonObjectString" })
-
-const parseOption = Option.liftThrowable(parse)
 
 /**
  * The same for what others may have written in any form, as the metadata of an asset: text that is no JSON object reads as
@@ -91,7 +74,8 @@ export const LenientJsonObjectString: Schema.Schema<JsonObject, string | null> =
   JsonObject,
   {
     strict: true,
-    decode: (text) => ParseResult.succeed(Option.getOrElse(Option.filter(parseOption(text), isJsonObject), () => ({}))),
+    decode: (text) =>
+      parse(text).pipe(Either.filterOrLeft(isJsonObject, () => undefined), Either.getOrElse(() => ({})), Either.right),
     encode
   }
 ).annotations({ identifier: "LenientJsonObjectString" })
