@@ -7,18 +7,33 @@ import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 import { AssetId } from "./Asset.js"
+import { AssetContent, LayerList } from "./AssetContent.js"
+import { stringOr } from "./internal/stringOr.js"
 import { JsonObject } from "./Json.js"
 import * as KiliError from "./KiliError.js"
 import type { ProjectId } from "./Project.js"
 
 /**
- * An asset to import.
+ * An asset to import. What it is made of is said in one of three ways:
  *
- * - `content`: an `http(s)` URL, which the platform keeps as it is, or the path of a local file, which is uploaded
+ * - `content`: an `AssetContent`, or a string whose meaning depends on the project. What starts with `http://` or `https://`, in
+ *   any case of letters, is the URL of a hosted file. Any other string is the path of a local file; in a TEXT project, where
+ *   no file is of that name, it is the text itself
+ * - `jsonContent`: a JSON value, or JSON as text. VIDEO: the frames, a list of URLs or paths, and `content` may then be the
+ *   URL of the video. TEXT: rich text. LLM_RLHF: a document or a chat. IMAGE and GEOSPATIAL: a document beside the `content`, or
+ *   in its place, here also as a URL
+ * - `multiLayerContent`: the layers of an image (IMAGE, GEOSPATIAL), each `{ path, name?, isBaseLayer? }` or with any further key;
+ *   `jsonContent` may go with them
+ *
+ * Null stands for no `jsonContent`. And what is told about it:
+ *
  * - `externalId`: its name, unique in the project. Default: 32 random hexadecimal digits
- * - `jsonMetadata`: any JSON object. Default: `{}`
- * - `isHoneypot`: whether it serves to measure labelers. Default: false. Not for files that the platform has to process
- *   (TIFF, JPEG 2000, NITF, 30 MiB and more)
+ * - `jsonMetadata`: any JSON object. Labelers see its keys `imageUrl`, `text` and `url`. Its `processingParameters` tell how to
+ *   process a VIDEO (`shouldUseNativeVideo`, by default true, else the video is cut into frames; `shouldKeepNativeFrameRate`;
+ *   `framesPlayedPerSecond`) or an image (`epsg`: 4326 or 3857; `minZoom`, `maxZoom`). Default: `{}`
+ * - `isHoneypot`: whether it serves to measure labelers. Default: false. Not for what the platform has to process: videos,
+ *   layers, and images that are TIFF, JPEG 2000 or NITF, of 30 MiB and more, of 10 000 pixels and more a side, or of a size that
+ *   cannot be read
  * - `id`: the platform's id, `c` and 24 lower-case letters or digits. Default: a new one
  *
  * A key that is not named here is refused, since a mistyped one would be lost in silence.
@@ -27,7 +42,9 @@ import type { ProjectId } from "./Project.js"
  * @category models
  */
 export const NewAsset = Schema.Struct({
-  content: Schema.NonEmptyString,
+  content: Schema.optional(stringOr(AssetContent)),
+  jsonContent: Schema.optional(Schema.Unknown),
+  multiLayerContent: Schema.optional(LayerList),
   externalId: Schema.optional(Schema.NonEmptyString),
   jsonMetadata: Schema.optional(JsonObject),
   isHoneypot: Schema.optional(Schema.Boolean),

@@ -6,6 +6,13 @@
 export * as Asset from "./Asset.js"
 
 /**
+ * What an asset is made of, said plainly: nothing about it is guessed from its looks.
+ *
+ * @since 0.1.0
+ */
+export * as AssetContent from "./AssetContent.js"
+
+/**
  * Which assets of a project an operation speaks of.
  *
  * @since 0.1.0
