@@ -380,6 +380,26 @@ layer(live)("asset module", (it) => {
       assert.match(rows[1]!.content, /files\?id=/)
     }))
 
+  test("append_many_to_dataset", "multi_layer_content_array", () =>
+    Effect.gen(function*() {
+      const projectId = yield* createProject
+      const multiLayerContent = [{ path: photograph("multipage_rgb.tif"), name: "base", isBaseLayer: true }]
+      yield* Assets.appendMany({ projectId, assets: [{ multiLayerContent }] })
+      const [row] = yield* collect(Assets.listAssets({ projectId, fields: ["contentJson"] }))
+      const [layer] = row!.contentJson as ReadonlyArray<Readonly<Record<string, unknown>>>
+      assert.deepInclude(layer, { name: "base", isBaseLayer: true })
+      assert.match(String(layer!["url"]), /content%2F0|content\/0/)
+    }))
+
+  test("append_many_to_dataset", "json_content_array", () =>
+    Effect.gen(function*() {
+      const projectId = yield* createProject
+      const document = [{ tileLayerUrl: "https://example.com/{z}/{x}/{y}.png" }]
+      yield* Assets.appendMany({ projectId, assets: [{ jsonContent: document }] })
+      const [row] = yield* collect(Assets.listAssets({ projectId, fields: ["content", "jsonContent"] }))
+      assert.deepStrictEqual(row, { content: "", jsonContent: JSON.stringify(document) })
+    }))
+
   test("append_many_to_dataset", "external_id_array", () =>
     Effect.gen(function*() {
       const { rows } = yield* imported([...hosted(["x"]), { content: "https://example.com/y.jpg" }])
