@@ -3,6 +3,7 @@
  * What the compiler has to accept and to reject. Checked with the types of the repository; running it proves nothing.
  */
 import * as Asset from "@effect-kili/core/Asset"
+import * as AssetContent from "@effect-kili/core/AssetContent"
 import type * as AssetImport from "@effect-kili/core/AssetImport"
 import type * as AssetMedia from "@effect-kili/core/AssetMedia"
 import * as Assets from "@effect-kili/core/Assets"
@@ -20,7 +21,7 @@ import type * as Path from "@effect/platform/Path"
 import { describe, expectTypeOf, it } from "@effect/vitest"
 import type * as DateTime from "effect/DateTime"
 import type * as Effect from "effect/Effect"
-import type * as Stream from "effect/Stream"
+import * as Stream from "effect/Stream"
 
 const projectId = ProjectId.make("p1")
 const assetId = Asset.AssetId.make("a1")
@@ -194,6 +195,30 @@ describe("types", () => {
       void Labels.appendLabels({ labelType: "DEFAULT", labels: [{ externalId: "x", jsonResponse }] })
       // @ts-expect-error external ids are those of a project
       void Labels.createPredictions({ modelName: "m", labels: [{ externalId: "x", jsonResponse }] })
+    })
+  })
+
+  it("keep out what an asset cannot be made of", () => {
+    compiles(() => {
+      const bytes = AssetContent.bytes(new Uint8Array(1), { mediaType: "image/png" })
+      void Assets.appendMany({
+        projectId,
+        assets: [{ content: "a.png" }, { content: bytes }, { jsonContent: ["a.png"] }]
+      })
+      void Assets.appendMany({
+        projectId,
+        assets: [{ content: AssetContent.layers([{ path: "a.tif", anything: 1 }]) }]
+      })
+      // @ts-expect-error the type of bytes is not to be guessed
+      AssetContent.bytes(new Uint8Array(1))
+      // @ts-expect-error a storage has to know the size
+      AssetContent.stream(Stream.empty, { mediaType: "image/png" })
+      // @ts-expect-error layers are uploaded
+      AssetContent.layers([{ content: AssetContent.url("https://example.com/a.tif") }])
+      // @ts-expect-error frames are files
+      AssetContent.frames([AssetContent.text("0")])
+      // @ts-expect-error plain values are said by `jsonContent` or `AssetContent.json`
+      void Assets.appendMany({ projectId, assets: [{ content: { prompts: [] } }] })
     })
   })
 
