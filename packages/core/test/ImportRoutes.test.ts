@@ -131,7 +131,7 @@ const imported = Effect.fnUntraced(function*(inputType: InputType, assets: Reado
   const ledger = yield* Assets.appendMany({ projectId, assets })
   assert.deepStrictEqual(ledger.map(({ _tag }) => _tag), assets.map(() => "created"))
   const rows = yield* listed(projectId)
-  const find = (externalId: string | undefined) => rows.find((row) => row.externalId === externalId)!
+  const find = (externalId: string | null) => rows.find((row) => row.externalId === externalId)!
   return ledger.map(({ externalId }) => find(externalId))
 })
 
