@@ -1,4 +1,14 @@
 /**
+ * Assets to import, from files: tables, lines of JSON, folders.
+ *
+ * The rows go to `Assets.appendStream`, or collected to `Assets.appendMany`. A source is read while its rows are taken, in
+ * constant memory, and again from the start each time that the stream is run.
+ *
+ * @since 0.1.0
+ */
+export * as AssetSource from "./AssetSource.js"
+
+/**
  * The client as a program on Node needs it: HTTP by undici, files and paths of the machine.
  *
  * @since 0.1.0
