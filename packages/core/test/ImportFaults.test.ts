@@ -10,6 +10,7 @@ import * as Fault from "@effect-kili/sandbox/Fault"
 import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import { asked, befall, createProject, driven, hosted, names, photograph, provide } from "./support/imports.js"
 
@@ -107,6 +108,31 @@ describe("an import at once", () => {
       assert.lengthOf(yield* names(projectId), 246)
       const error = batchError(yield* Effect.flip(driven(Assets.appendMany({ projectId, assets: rows }))))
       assert.strictEqual(error.ids.length, 4)
+    }).pipe(provide))
+
+  it.effect("takes a batch apart behind a single row that is refused", () =>
+    Effect.gen(function*() {
+      const [projectId, other] = [yield* createProject(), yield* createProject()]
+      const rows = hosted(101).map((row, index) => ({ ...row, id: cuid(index) }))
+      yield* driven(Assets.appendMany({ projectId: other, assets: [rows[0]!, rows[50]!] }))
+      const assets = Stream.make(rows[0]!).pipe(
+        Stream.concat(Stream.execute(Effect.sleep("10 seconds"))),
+        Stream.concat(Stream.fromIterable(rows.slice(1)))
+      )
+      const ledger = yield* driven(Stream.runCollect(Assets.appendStream({ projectId, assets, onError: "continue" })))
+      assert.deepStrictEqual(Array.from(ledger).flatMap(({ _tag, row }) => _tag === "created" ? [] : [row]), [0, 50])
+      assert.lengthOf(yield* names(projectId), 99)
+    }).pipe(provide))
+
+  it.effect("takes a batch apart behind one that the network lost", () =>
+    Effect.gen(function*() {
+      const [projectId, other] = [yield* createProject(), yield* createProject()]
+      const rows = hosted(200).map((row, index) => ({ ...row, id: cuid(index) }))
+      yield* driven(Assets.appendMany({ projectId: other, assets: [rows[150]!] }))
+      yield* befall(Fault.CutBefore.make({ operation: sync, times: 6 }))
+      const ledger = yield* driven(Assets.appendMany({ projectId, assets: rows, onError: "continue" }))
+      const { created, failed } = AssetImport.summary(ledger)
+      assert.deepStrictEqual([created, failed], [99, 101])
     }).pipe(provide))
 
   it.effect("without a network ends, and does not claim to know", () =>

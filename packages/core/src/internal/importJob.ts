@@ -40,8 +40,8 @@ export interface Job {
   halted: { readonly row: number; readonly cause: KiliError.BatchCause } | undefined
   /** Batches sent so far. */
   batches: number
-  /** Whether the platform refused the latest batch to its last row, so that splitting another would be in vain. */
-  isHopeless: boolean
+  /** Calls that the platform refused since it took a row last: after many, splitting another batch would be in vain. */
+  refusals: number
 }
 
 /** A row on its way, from the time when it has an id and a name. */
@@ -190,7 +190,7 @@ export const make = Effect.fnUntraced(
       sent: count(operation, "bytes"),
       halted: undefined,
       batches: 0,
-      isHopeless: false
+      refusals: 0
     }
     return job
   }

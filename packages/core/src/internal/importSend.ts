@@ -1,6 +1,7 @@
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import type { LedgerRow } from "../AssetImport.js"
+import { batchSize } from "../Batch.js"
 import type { KiliClient } from "../KiliClient.js"
 import type * as KiliError from "../KiliError.js"
 import { append, type Batch, isRefusal, type Outcome, type Taken } from "./importAppend.js"
@@ -35,13 +36,13 @@ const charactersOf = ({ entry, externalId }: Loaded): number =>
   (entry.layers === undefined ? 0 : JSON.stringify(entry.layers).length)
 
 const cut = (rows: Draft): ReadonlyArray<Draft> => {
-  const { batchSize } = rows[0].routed.route
+  const { batchSize: most } = rows[0].routed.route
   const batches: Array<Draft> = []
   let batch: Arr.NonEmptyArray<Loaded | Lost> | undefined
   let characters = 0
   for (const row of rows) {
     const more = isLost(row) ? 0 : charactersOf(row)
-    if (batch === undefined || batch.length === batchSize || characters + more > charactersPerBatch) {
+    if (batch === undefined || batch.length === most || characters + more > charactersPerBatch) {
       batches.push(batch = [row])
       characters = more
     } else {
@@ -58,11 +59,22 @@ const batchesOf = (rows: ReadonlyArray<Loaded | Lost>): ReadonlyArray<Draft> => 
   return Arr.partition(groups, ([{ routed }]) => routed.route._tag === "async").flat().flatMap(cut)
 }
 
+/** What a batch costs that is refused to its last row: enough to know that it is not the rows. */
+const refusalsInVain = 2 * batchSize
+
+const countRefusal = (job: Job, { refused, settled, taken }: Outcome): void => {
+  if (settled.length > 0 || taken !== undefined) job.refusals = 0
+  if (refused !== undefined && isRefusal(refused.cause)) job.refusals++
+}
+
 /** A refused batch in halves, down to the rows that the platform has something against: the others are taken. */
 const appendHalves = (job: Job, batch: Batch): Effect.Effect<ReadonlyArray<Outcome>, never, KiliClient> =>
   Effect.flatMap(append(job, batch), (outcome) => {
     const { refused } = outcome
-    if (refused === undefined || !isRefusal(refused.cause) || refused.rows.length < 2 || job.isHopeless) {
+    countRefusal(job, outcome)
+    if (
+      refused === undefined || !isRefusal(refused.cause) || refused.rows.length < 2 || job.refusals >= refusalsInVain
+    ) {
       return Effect.succeed([outcome])
     }
     const halves = Arr.chunksOf(refused.rows, Math.ceil(refused.rows.length / 2))
@@ -75,10 +87,7 @@ const appendHalves = (job: Job, batch: Batch): Effect.Effect<ReadonlyArray<Outco
 const appendAll = (job: Job, batch: Batch): Effect.Effect<ReadonlyArray<Outcome>, never, KiliClient> =>
   job.stop
     ? Effect.map(append(job, batch), Arr.of)
-    : Effect.tap(appendHalves(job, batch), (outcomes) =>
-      Effect.sync(() => {
-        job.isHopeless = outcomes.every(({ settled, taken }) => settled.length === 0 && taken === undefined)
-      }))
+    : appendHalves(job, batch)
 
 /**
  * Sends a window, one batch after the other, since the platform applies them in order. A row whose files did not arrive ends
