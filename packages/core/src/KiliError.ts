@@ -394,6 +394,9 @@ export type BatchCause = typeof BatchCause.Type
  * Of a change that takes a call for each item, a batch is a wave of 8 calls: `done` holds those of the wave that succeeded
  * too, and `ids` those that failed.
  *
+ * An import awaits a batch while it sends later ones: `done` holds those of them that were created, and `ids` all that the
+ * platform may hold, but did not show.
+ *
  * @since 0.1.0
  * @category errors
  */

@@ -7,6 +7,7 @@ import * as Assets from "@effect-kili/core/Assets"
 import type { BatchError } from "@effect-kili/core/KiliError"
 import type { Fault as AnyFault } from "@effect-kili/sandbox/Fault"
 import * as Fault from "@effect-kili/sandbox/Fault"
+import * as Sandbox from "@effect-kili/sandbox/Sandbox"
 import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -108,6 +109,18 @@ describe("an import at once", () => {
       assert.lengthOf(yield* names(projectId), 246)
       const error = batchError(yield* Effect.flip(driven(Assets.appendMany({ projectId, assets: rows }))))
       assert.strictEqual(error.ids.length, 4)
+    }).pipe(provide))
+
+  it.effect("names all rows that do not show, of every batch", () =>
+    Effect.gen(function*() {
+      const projectId = yield* createProject()
+      yield* befall(Fault.ReplicaLag.make({ operation: "assets", duration: Duration.minutes(5) }))
+      const error = batchError(yield* Effect.flip(driven(Assets.appendMany({ projectId, assets: hosted(1250) }))))
+      assert.deepStrictEqual([error.index, error.done, error.committed], [0, [], "yes"])
+      yield* Effect.flatMap(Sandbox.Sandbox, (sandbox) => sandbox.faults.clear)
+      const there = yield* Stream.runCollect(Assets.listAssets({ projectId, fields: ["id"] }))
+      assert.isAbove(there.length, 1000)
+      assert.sameMembers(Array.from(error.ids), Array.from(there, ({ id }) => id))
     }).pipe(provide))
 
   it.effect("takes a batch apart behind a single row that is refused", () =>

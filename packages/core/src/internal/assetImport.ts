@@ -12,7 +12,7 @@ import type { KiliClient } from "../KiliClient.js"
 import * as KiliError from "../KiliError.js"
 import * as ids from "./ids.js"
 import * as check from "./importCheck.js"
-import { type Failure, isHalted, type Job, make, problems } from "./importJob.js"
+import { type Failure, isHalted, type Job, join, make, problems } from "./importJob.js"
 import * as plans from "./importPlan.js"
 import { send, settle } from "./importSend.js"
 import { load } from "./importUpload.js"
@@ -108,7 +108,7 @@ const ledger = <E>(
       const told = failure !== undefined ? [] : result.failure === undefined ? result.rows : prefix(result)
       const untold = rowsAreTold ? result.rows.slice(told.length) : result.rows
       for (const id of idsOf(untold)) done.push(id)
-      failure = failure ?? result.failure
+      failure = join(failure, result.failure)
       broke = result.broke
       return Chunk.unsafeFromArray(told)
     }),

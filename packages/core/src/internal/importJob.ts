@@ -79,6 +79,20 @@ export type Failure =
   }
 
 /**
+ * Two failures as one. What the platform may hold all the same is named, whichever batch it was in, under the error that
+ * promises least; batches of which nothing was applied need no further word.
+ *
+ * @internal
+ */
+export const join = (first: Failure | undefined, second: Failure | undefined): Failure | undefined => {
+  if (first?.batch === undefined) return first ?? second
+  if (second?.batch === undefined || second.cause.committed === "no") return first
+  if (first.cause.committed === "no") return second
+  const { batch, cause } = second.cause.committed === "unknown" && first.cause.committed === "yes" ? second : first
+  return { batch: { index: batch.index, ids: [...first.batch.ids, ...second.batch.ids] }, cause }
+}
+
+/**
  * Lets nothing after a row be sent.
  *
  * @internal

@@ -6,7 +6,7 @@ import type { KiliClient } from "../KiliClient.js"
 import type * as KiliError from "../KiliError.js"
 import { append, type Batch, isRefusal, type Outcome, type Taken } from "./importAppend.js"
 import { awaitTaken } from "./importAwait.js"
-import { failed, type Failure, halt, isHalted, type Job, type Loaded, type Lost } from "./importJob.js"
+import { failed, type Failure, halt, isHalted, type Job, join, type Loaded, type Lost } from "./importJob.js"
 import type { Route } from "./importRoute.js"
 
 /** Characters of a batch: rows of much metadata are sent in smaller ones, since a server bounds what it reads. */
@@ -149,23 +149,19 @@ export const settle = (
         ...settled,
         ...(missed === undefined || job.stop ? [] : missed.rows.map(failed(missed.cause)))
       ])
-      const [first] = job.stop
-        ? awaited.flatMap(({ missed }, at): ReadonlyArray<Failure> => {
-          if (missed === undefined) {
-            return []
-          }
-          const { index, taken: { rows } } = taken[at]!
-          return [{
+      const failures = awaited.map(({ missed }, at): Failure | undefined =>
+        job.stop && missed !== undefined
+          ? {
             batch: {
-              index,
-              ids: rows.map(({ id }) =>
+              index: taken[at]!.index,
+              ids: missed.rows.map(({ id }) =>
                 id
               )
             },
             cause: missed.cause
-          }]
-        })
-        : []
-      return { settled: [...settled, ...rows], failure: first ?? failure }
+          }
+          : undefined
+      )
+      return { settled: [...settled, ...rows], failure: [...failures, failure].reduce(join, undefined) }
     }
   )
