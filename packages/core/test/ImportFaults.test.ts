@@ -111,6 +111,17 @@ describe("an import at once", () => {
       assert.strictEqual(error.ids.length, 4)
     }).pipe(provide))
 
+  it.effect("takes a batch apart that was refused after an answer was lost", () =>
+    Effect.gen(function*() {
+      const [projectId, other] = [yield* createProject(), yield* createProject()]
+      const rows = hosted(100).map((row, index) => ({ ...row, id: cuid(index) }))
+      yield* driven(Assets.appendMany({ projectId: other, assets: [rows[50]!] }))
+      yield* befall(Fault.ServerErrorBefore.make({ operation: sync, status: 503, times: 1 }))
+      const ledger = yield* driven(Assets.appendMany({ projectId, assets: rows, onError: "continue" }))
+      assert.deepStrictEqual(ledger.flatMap(({ _tag, row }) => _tag === "created" ? [] : [row]), [50])
+      assert.lengthOf(yield* names(projectId), 99)
+    }).pipe(provide))
+
   it.effect("names all rows that do not show, of every batch", () =>
     Effect.gen(function*() {
       const projectId = yield* createProject()

@@ -67,9 +67,24 @@ const countRefusal = (job: Job, { refused, settled, taken }: Outcome): void => {
   if (refused !== undefined && isRefusal(refused.cause)) job.refusals++
 }
 
+/** An end that is not in doubt: what shows at once, and has not shown after a wait, was refused. */
+const withoutDoubt = (job: Job, batch: Batch, outcome: Outcome): Effect.Effect<Outcome, never, KiliClient> =>
+  outcome.taken?.doubt === undefined || outcome.taken.route._tag === "async"
+    ? Effect.succeed(outcome)
+    : Effect.map(awaitTaken(job, outcome.taken), ({ missed, settled }) => {
+      const ids = new Set(missed?.rows.map(({ id }) => id))
+      return {
+        settled: [...outcome.settled, ...settled],
+        taken: undefined,
+        refused: missed === undefined
+          ? undefined
+          : { rows: batch.filter(({ id }) => ids.has(id)), cause: missed.cause }
+      }
+    })
+
 /** A refused batch in halves, down to the rows that the platform has something against: the others are taken. */
 const appendHalves = (job: Job, batch: Batch): Effect.Effect<ReadonlyArray<Outcome>, never, KiliClient> =>
-  Effect.flatMap(append(job, batch), (outcome) => {
+  Effect.flatMap(Effect.flatMap(append(job, batch), (outcome) => withoutDoubt(job, batch, outcome)), (outcome) => {
     const { refused } = outcome
     countRefusal(job, outcome)
     if (
