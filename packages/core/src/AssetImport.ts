@@ -18,7 +18,7 @@ import type { ProjectId } from "./Project.js"
  *
  * - `content`: an `AssetContent`, or a string whose meaning depends on the project. What starts with `http://` or `https://`, in
  *   any case of letters, is the URL of a hosted file. Any other string is the path of a local file; in a TEXT project, where
- *   no file is of that name, it is the text itself
+ *   nothing on disk is of that name, it is the text itself
  * - `jsonContent`: a JSON value, or JSON as text. VIDEO: the frames, a list of URLs or paths, and `content` may then be the
  *   URL of the video. TEXT: rich text. LLM_RLHF: a document or a chat. IMAGE and GEOSPATIAL: a document beside the `content`, or
  *   in its place, here also as a URL
@@ -66,7 +66,7 @@ const rowFields = { row: Schema.Int, externalId: Schema.String }
  *
  * - `created`: the project holds it now
  * - `alreadyThere`: the project held an asset of that name, or of the id given, before; nothing was uploaded or changed
- * - `duplicateOf`: an earlier row (`of`) has the same name, and stands for it
+ * - `duplicateOf`: an earlier row (`of`) has the same name, and stands for it, whatever became of that row
  * - `invalid`: nothing was sent, because of `issues`; `at` is the place in the row, as `content`. A row without a valid name
  *   has the `externalId` null
  * - `failed`: why, and whether the platform may hold the asset all the same (`committed`), which then has the id `assetId`

@@ -413,7 +413,10 @@ describe("AssetImport", () => {
       Effect.gen(function*() {
         const { paths } = yield* files(["a.tiff", "b.png"])
         const fake = world({
-          answers: { notifications: () => [{ id: "n0", status: "FAILURE", message: "no such band" }] }
+          answers: {
+            appendManyFramesToDatasetAsynchronously: () => ({ id: "n0" }),
+            notifications: () => [{ id: "n0", status: "FAILURE", message: "no such band" }]
+          }
         })
         const rows = paths.map((content, row) => ({ content, id: cuid(row) }))
         const error = yield* Effect.flip(append(rows)).pipe(Effect.provide(fake.layer))
@@ -531,7 +534,7 @@ describe("AssetImport", () => {
           const fake = world({ inputType })
           const found = yield* Effect.provide(places(append([...hosted(1), { content: paths[0]! }])), fake.layer)
           assert.deepStrictEqual(found, ["assets[1].content"])
-          assert.deepStrictEqual(fake.calls.map(({ operation }) => operation), ["projects"])
+          assert.deepStrictEqual(fake.calls.map(({ operation }) => operation), ["projects", "assets"])
         })
     )
 

@@ -8,11 +8,13 @@ import type { BatchError } from "@effect-kili/core/KiliError"
 import type { Fault as AnyFault } from "@effect-kili/sandbox/Fault"
 import * as Fault from "@effect-kili/sandbox/Fault"
 import * as Sandbox from "@effect-kili/sandbox/Sandbox"
+import * as FileSystem from "@effect/platform/FileSystem"
 import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
+import { places } from "./support/errors.js"
 import { asked, befall, createProject, driven, hosted, names, photograph, provide } from "./support/imports.js"
 
 const sync = "appendManyAssets"
@@ -321,4 +323,37 @@ describe("files", () => {
       assert.lengthOf(yield* asked("viewer"), 2)
       assert.lengthOf(yield* asked("organizations"), 1)
     }).pipe(provide))
+})
+
+describe("an import that is begun anew", () => {
+  const videos = hosted(3).map((asset) => ({ ...asset, content: asset.content.replace(".jpg", ".mp4") }))
+
+  for (const onError of ["stop", "continue"] as const) {
+    it.effect(`while the platform still processes its rows finds them there, under "${onError}"`, () =>
+      Effect.gen(function*() {
+        const projectId = yield* createProject("VIDEO")
+        yield* befall(Fault.SlowImport.make({ duration: Duration.seconds(20), times: 1 }))
+        const first = yield* Assets.appendMany({ projectId, assets: videos, waitUntilAvailable: false })
+        assert.deepStrictEqual(first.map(({ _tag }) => _tag), ["pending", "pending", "pending"])
+        const again = yield* driven(Assets.appendMany({ projectId, assets: videos, onError }))
+        assert.deepStrictEqual(again.map(({ _tag }) => _tag), ["alreadyThere", "alreadyThere", "alreadyThere"])
+        assert.lengthOf(yield* names(projectId), 3)
+      }).pipe(provide))
+  }
+
+  it.effect("when its files are gone finds what was imported", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const folder = yield* fs.makeTempDirectoryScoped()
+      const assets = ["a.jpg", "b.jpg"].map((externalId) => ({ externalId, content: `${folder}/${externalId}` }))
+      for (const { content } of assets) yield* fs.copyFile(photograph("rocket.jpg"), content)
+      const projectId = yield* createProject()
+      yield* Assets.appendMany({ projectId, assets })
+      yield* fs.remove(assets[0]!.content)
+      const again = yield* Assets.appendMany({ projectId, assets })
+      assert.deepStrictEqual(again.map(({ _tag }) => _tag), ["alreadyThere", "alreadyThere"])
+      // A row that is not there yet needs its file.
+      const more = [...assets, { externalId: "c", content: assets[0]!.content }]
+      assert.deepStrictEqual(yield* places(Assets.appendMany({ projectId, assets: more })), ["assets[2].content"])
+    }).pipe(Effect.scoped, provide))
 })

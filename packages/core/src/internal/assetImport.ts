@@ -10,7 +10,6 @@ import type { AssetId } from "../Asset.js"
 import type { ImportError, LedgerRow, NewAsset, Options, StreamOptions } from "../AssetImport.js"
 import type { KiliClient } from "../KiliClient.js"
 import * as KiliError from "../KiliError.js"
-import * as ids from "./ids.js"
 import * as check from "./importCheck.js"
 import { type Failure, isHalted, type Job, join, make, problems } from "./importJob.js"
 import * as plans from "./importPlan.js"
@@ -133,7 +132,7 @@ export const appendMany = (
     yield* input.refuse(operation, [...problems(options), ...listProblems("assets", assets)])
     if (onError === "stop") yield* input.refuse(operation, check.allShapes(assets))
     const job = yield* make(operation, options, assets.length)
-    if (onError === "stop") yield* input.refuse(operation, yield* check.allContents(job, assets, yield* ids.assetId))
+    if (onError === "stop") yield* input.refuse(operation, yield* plans.allContents(job, assets))
     const windows = Stream.map(
       Stream.range(0, Math.ceil(assets.length / windowSize) - 1),
       (index): Window<never> => ({

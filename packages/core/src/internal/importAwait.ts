@@ -1,5 +1,5 @@
 import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
+import type * as Schedule from "effect/Schedule"
 import { processing } from "../AssetImport.js"
 import type { LedgerRow } from "../AssetImport.js"
 import * as Batch from "../Batch.js"
@@ -51,9 +51,13 @@ const awaitProcessed = Effect.fnUntraced(
   }
 )
 
-/** Looks until the rows have shown, under whichever id; those that never do were not taken after all. */
-const awaitDoubtful = Effect.fnUntraced(
-  function*(job: Job, { route, rows }: Taken, doubt: KiliError.RequestError) {
+/**
+ * Looks until the rows have shown, under whichever id, or the schedule ends.
+ *
+ * @internal
+ */
+export const lookUntil = Effect.fnUntraced(
+  function*<A extends Named>(job: Job, rows: ReadonlyArray<A>, schedule: Schedule.Schedule<unknown> | undefined) {
     const settled: Array<LedgerRow> = []
     let missing = rows
     const looking = Effect.suspend(() =>
@@ -63,11 +67,31 @@ const awaitDoubtful = Effect.fnUntraced(
         return missing.map(({ id }) => id)
       })
     )
-    const schedule = job.schedule ?? (route._tag === "async" ? processing : undefined)
-    const result = yield* Effect.either(Batch.verify(job.operation, looking, schedule))
-    return { settled, missed: Either.isRight(result) ? undefined : { rows: missing, cause: doubt } }
+    // What has not shown by then is told by its rows.
+    yield* Effect.either(Batch.verify(job.operation, looking, schedule))
+    return { settled, missing }
   }
 )
+
+/** Those that never show were not taken after all. */
+const awaitDoubtful = (job: Job, { route, rows }: Taken, doubt: KiliError.RequestError) =>
+  Effect.map(
+    lookUntil(job, rows, job.schedule ?? (route._tag === "async" ? processing : undefined)),
+    ({ missing, settled }): Awaited => ({
+      settled,
+      missed: missing.length === 0 ? undefined : { rows: missing, cause: doubt }
+    })
+  )
+
+/** An import may fail for some of its assets, or because another has brought them already: what is there is there. */
+const afterFailure = (job: Job, rows: ReadonlyArray<Named>, cause: KiliError.ImportFailed) =>
+  Effect.match(look(job, rows), {
+    onFailure: (): Awaited => ({ settled: [], missed: { rows, cause } }),
+    onSuccess: ({ missing, settled }): Awaited => ({
+      settled,
+      missed: missing.length === 0 ? undefined : { rows: missing, cause }
+    })
+  })
 
 const missing = (rows: ReadonlyArray<Named>, cause: KiliError.BatchCause): ReadonlyArray<Named> => {
   if (cause._tag !== "KiliVerificationTimeout") return rows
@@ -88,12 +112,13 @@ export const awaitTaken = (job: Job, taken: Taken): Effect.Effect<Awaited, never
   if (doubt !== undefined) return awaitDoubtful(job, taken, doubt)
   if (!job.wait) return Effect.succeed({ settled: rows.map(created), missed: undefined })
   const processed = notificationId === undefined ? Effect.void : awaitProcessed(job, notificationId, rows)
-  return Effect.match(Effect.zipRight(processed, awaitVisible(job, rows)), {
-    onFailure: (cause): Awaited => {
+  return Effect.matchEffect(Effect.zipRight(processed, awaitVisible(job, rows)), {
+    onFailure: (cause) => {
       const lost = missing(rows, cause)
       const shown = rows.filter((row) => !lost.includes(row))
-      return { settled: shown.map(created), missed: { rows: lost, cause } }
+      const awaited: Awaited = { settled: shown.map(created), missed: { rows: lost, cause } }
+      return cause._tag === "KiliImportFailed" ? afterFailure(job, rows, cause) : Effect.succeed(awaited)
     },
-    onSuccess: (): Awaited => ({ settled: rows.map(created), missed: undefined })
+    onSuccess: () => Effect.succeed<Awaited>({ settled: rows.map(created), missed: undefined })
   })
 }

@@ -1,5 +1,3 @@
-import * as Effect from "effect/Effect"
-import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import type { AssetId } from "../Asset.js"
 import { NewAsset } from "../AssetImport.js"
@@ -67,22 +65,3 @@ export const allShapes = (assets: ReadonlyArray<NewAsset>): ReadonlyArray<input.
   const ids: Job["ids"] = new Map()
   return assets.flatMap((asset, row) => rowProblems(ids, asset, row).map(inInput(row)))
 }
-
-/**
- * What the project's router finds wrong with all rows.
- *
- * @internal
- */
-export const allContents = (job: Job, assets: ReadonlyArray<NewAsset>, assetId: AssetId) =>
-  Effect.map(
-    Effect.forEach(
-      assets,
-      (asset, row) =>
-        Effect.map(
-          job.router(asset, { assetId: asset.id ?? assetId, endpoint: job.endpoint, projectId: job.projectId }),
-          (routed): ReadonlyArray<input.Problem> => Either.isLeft(routed) ? routed.left.map(inInput(row)) : []
-        ),
-      { concurrency: 16 }
-    ),
-    (problems) => problems.flat()
-  )

@@ -16,6 +16,12 @@ import { projectById } from "./projectOperations.js"
 /** Files on their way at once, over a whole call. */
 const uploadsInFlight = 8
 
+/** Names and ids that a project holds. */
+export interface Known {
+  readonly names: ReadonlyMap<string, AssetId>
+  readonly ids: ReadonlySet<AssetId>
+}
+
 /**
  * One call of an import: what it goes by, and what its windows of rows share.
  *
@@ -36,6 +42,8 @@ export interface Job {
   readonly ids: Map<AssetId, { readonly row: number; readonly externalId: string | undefined }>
   readonly settled: (rows: number) => Effect.Effect<void>
   readonly sent: (bytes: number) => Effect.Effect<void>
+  /** What the project held when it was asked for all rows at once; undefined where each window asks. */
+  known: Known | undefined
   /** Rows after this one are not sent any more, for its sake. */
   halted: { readonly row: number; readonly cause: KiliError.BatchCause } | undefined
   /** Batches sent so far. */
@@ -200,6 +208,7 @@ export const make = Effect.fnUntraced(
       uploading: yield* Effect.makeSemaphore(uploadsInFlight),
       names: new Map(),
       ids: new Map(),
+      known: undefined,
       settled: count(operation, "assets", total),
       sent: count(operation, "bytes"),
       halted: undefined,

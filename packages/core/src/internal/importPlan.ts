@@ -8,8 +8,9 @@ import * as KiliError from "../KiliError.js"
 import * as externalIds from "./externalIds.js"
 import * as ids from "./ids.js"
 import * as check from "./importCheck.js"
-import { alreadyThere, failed, type Failure, type Job, type Named, type Ready } from "./importJob.js"
+import { alreadyThere, failed, type Failure, type Job, type Known, type Named, type Ready } from "./importJob.js"
 import type { RowProblem } from "./importRoute.js"
+import type { Problem } from "./input.js"
 import { requireUploadRight } from "./uploadRight.js"
 
 /** Some consecutive rows of the input. */
@@ -65,24 +66,31 @@ const examine = Effect.fnUntraced(function*(job: Job, { assets, start }: Window)
   return { bad, good }
 })
 
+/** What the project holds of the names and ids that rows were given. */
+const lookUp = ({ projectId }: Job, assets: ReadonlyArray<NewAsset>): Effect.Effect<
+  Known,
+  KiliError.InvalidInput | KiliError.RequestError,
+  KiliClient
+> =>
+  Effect.all({
+    names: Effect.map(
+      externalIds.find(projectId, assets.flatMap(({ externalId }) => externalId === undefined ? [] : [externalId])),
+      ({ ids }) => ids
+    ),
+    ids: externalIds.heldIds(projectId, Arr.dedupe(assets.flatMap(({ id }) => id === undefined ? [] : [id])))
+  }, { concurrency: 2 })
+
+const isHeld = ({ ids, names }: Known) => ({ externalId, id }: Pick<Candidate, "externalId" | "id">): boolean =>
+  names.has(externalId) || ids.has(id)
+
 /** Splits off the rows that the project holds, by the name or the id that they were given. */
 const leaveOutHeld = Effect.fnUntraced(function*(job: Job, rows: ReadonlyArray<Candidate>) {
-  const { projectId } = job
-  const unmet = rows.filter(({ externalId }) => !job.names.has(externalId))
-  const [byName, byId] = yield* Effect.all([
-    externalIds.find(
-      projectId,
-      unmet.flatMap(({ asset: { externalId } }) => externalId === undefined ? [] : [externalId])
-    ),
-    externalIds.heldIds(projectId, Arr.dedupe(unmet.flatMap(({ asset: { id } }) => id === undefined ? [] : [id])))
-  ], { concurrency: 2 })
-  const [fresh, held] = Arr.partition(
-    rows,
-    (candidate) => byName.ids.has(candidate.externalId) || byId.has(candidate.id)
-  )
+  const unmet = rows.flatMap(({ asset, externalId }) => job.names.has(externalId) ? [] : [asset])
+  const known = job.known ?? (yield* lookUp(job, unmet))
+  const [fresh, held] = Arr.partition(rows, isHeld(known))
   return {
     fresh,
-    held: held.map((candidate) => alreadyThere(candidate, byName.ids.get(candidate.externalId) ?? candidate.id))
+    held: held.map((candidate) => alreadyThere(candidate, known.names.get(candidate.externalId) ?? candidate.id))
   }
 })
 
@@ -164,6 +172,28 @@ const withRight = (job: Job, plan: Plan): Effect.Effect<Plan, never, KiliClient>
     onSuccess: () => plan
   })
 }
+
+/**
+ * What the project's router finds wrong with the rows that the project does not hold yet: what is there is not looked at
+ * again, and its files may be gone.
+ *
+ * @internal
+ */
+export const allContents = Effect.fnUntraced(function*(job: Job, assets: ReadonlyArray<NewAsset>) {
+  const { endpoint, projectId } = job
+  const known = job.known = yield* lookUp(job, assets)
+  const newId = yield* ids.assetId
+  const problems = yield* Effect.forEach(assets, (asset, row) => {
+    const { externalId = "", id = newId } = asset
+    return isHeld(known)({ externalId, id })
+      ? Effect.succeed([])
+      : Effect.map(
+        job.router(asset, { assetId: id, endpoint, projectId }),
+        (routed): ReadonlyArray<Problem> => Either.isLeft(routed) ? routed.left.map(check.inInput(row)) : []
+      )
+  }, { concurrency: 16 })
+  return problems.flat()
+})
 
 /**
  * Decides about each row of a window. Nothing is changed.

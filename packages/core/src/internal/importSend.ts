@@ -5,7 +5,7 @@ import { batchSize } from "../Batch.js"
 import type { KiliClient } from "../KiliClient.js"
 import type * as KiliError from "../KiliError.js"
 import { append, type Batch, isRefusal, type Outcome, type Taken } from "./importAppend.js"
-import { awaitTaken } from "./importAwait.js"
+import { awaitTaken, lookUntil } from "./importAwait.js"
 import { failed, type Failure, halt, isHalted, type Job, join, type Loaded, type Lost } from "./importJob.js"
 import type { Route } from "./importRoute.js"
 
@@ -83,8 +83,12 @@ const withoutDoubt = (job: Job, batch: Batch, outcome: Outcome): Effect.Effect<O
     })
 
 /** A refused batch in halves, down to the rows that the platform has something against: the others are taken. */
-const appendHalves = (job: Job, batch: Batch): Effect.Effect<ReadonlyArray<Outcome>, never, KiliClient> =>
-  Effect.flatMap(Effect.flatMap(append(job, batch), (outcome) => withoutDoubt(job, batch, outcome)), (outcome) => {
+const takeApart = (
+  job: Job,
+  batch: Batch,
+  first: Outcome
+): Effect.Effect<ReadonlyArray<Outcome>, never, KiliClient> =>
+  Effect.flatMap(withoutDoubt(job, batch, first), (outcome) => {
     const { refused } = outcome
     countRefusal(job, outcome)
     if (
@@ -94,15 +98,30 @@ const appendHalves = (job: Job, batch: Batch): Effect.Effect<ReadonlyArray<Outco
     }
     const halves = Arr.chunksOf(refused.rows, Math.ceil(refused.rows.length / 2))
     return Effect.map(
-      Effect.forEach(halves, (half) => appendHalves(job, half)),
+      Effect.forEach(halves, (half) => Effect.flatMap(append(job, half), (outcome) => takeApart(job, half, outcome))),
       (outcomes) => [{ ...outcome, refused: undefined }, ...outcomes.flat()]
     )
   })
 
-const appendAll = (job: Job, batch: Batch): Effect.Effect<ReadonlyArray<Outcome>, never, KiliClient> =>
-  job.stop
-    ? Effect.map(append(job, batch), Arr.of)
-    : appendHalves(job, batch)
+/**
+ * Names of an import that is still being processed, as one that was killed, cannot be seen, and are refused all the same: what
+ * shows in a while is there already.
+ */
+const withProcessed = (job: Job, batch: Batch, outcome: Outcome): Effect.Effect<Outcome, never, KiliClient> => {
+  const { refused } = outcome
+  const mayBeProcessed = job.wait && batch[0].routed.route._tag === "async"
+  if (!mayBeProcessed || refused === undefined || !isRefusal(refused.cause)) return Effect.succeed(outcome)
+  return Effect.map(lookUntil(job, refused.rows, job.schedule), ({ missing, settled }) => ({
+    ...outcome,
+    settled: [...outcome.settled, ...settled],
+    refused: missing.length === 0 ? undefined : { ...refused, rows: missing }
+  }))
+}
+
+const appendAll = Effect.fnUntraced(function*(job: Job, batch: Batch) {
+  const outcome = yield* withProcessed(job, batch, yield* append(job, batch))
+  return job.stop ? [outcome] : yield* takeApart(job, batch, outcome)
+})
 
 /**
  * Sends a window, one batch after the other, since the platform applies them in order. A row whose files did not arrive ends
