@@ -93,11 +93,12 @@ const sent = Effect.gen(function*() {
 
 const uploaded = Effect.gen(function*() {
   const { journal } = yield* Sandbox.Sandbox
+  // Uploads run side by side.
   return (yield* journal.entries).flatMap(({ operation, variables }) =>
     operation === "upload"
       ? [(variables as { readonly path: string }).path.replace(/^projects\/[^/]+\/assets\/[^/]+\//, "")]
       : []
-  )
+  ).sort()
 })
 
 /** Whether the right to upload was asked for. */
@@ -259,7 +260,7 @@ describe("IMAGE", () => {
       assert.deepStrictEqual([call?.operation, more], [async, []])
       assert.notProperty(call?.data, "contentArray")
       assert.deepStrictEqual(call?.data["jsonContentArray"], ["", "{\"legend\":[\"x\"]}"])
-      assert.deepStrictEqual((yield* uploaded).sort(), ["content/0", "content/0", "content/1", "content/1"])
+      assert.deepStrictEqual(yield* uploaded, ["content/0", "content/0", "content/1", "content/1"])
       for (const row of rows) {
         const layers = row.contentJson as ReadonlyArray<Readonly<Record<string, unknown>>>
         assert.deepStrictEqual(layers.map(({ url: _url, ...layer }) => layer), [
