@@ -631,13 +631,17 @@ describe("AUDIO", () => {
         { content: url },
         { content: yield* write("a.flac", utf8("fLaC")) },
         { content: yield* write("b.mp3", utf8("ID3")) },
-        { content: yield* write("c.mp4", utf8("ftyp")) }
+        { content: yield* write("c.mp4", utf8("ftyp")) },
+        { content: yield* write("d.wav", utf8("RIFF")) },
+        { content: AssetContent.bytes(utf8("WAVE"), { mediaType: "audio/x-wav" }) }
       ])
       assert.strictEqual(rows[0]!.content, url)
       assert.deepStrictEqual(yield* Effect.forEach(rows.slice(1), ({ content }) => storedText(content)), [
         ["fLaC", "audio/x-flac"],
         ["ID3", "audio/mpeg"],
-        ["ftyp", "video/mp4"]
+        ["ftyp", "video/mp4"],
+        ["RIFF", "audio/wav"],
+        ["WAVE", "audio/x-wav"]
       ])
       assert.deepStrictEqual((yield* sent).map(({ operation }) => operation), [sync])
     }))
@@ -890,6 +894,7 @@ describe("names", () => {
     "jp2": async,
     "ntf": async,
     "nitf": async,
+    "r0": async,
     "mp4": undefined,
     "txt": undefined,
     "heic": undefined,

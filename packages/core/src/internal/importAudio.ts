@@ -7,5 +7,5 @@ import { files } from "./importFile.js"
  */
 export const importAudio = files({
   inputType: "AUDIO",
-  mediaTypes: new Set(["audio/x-flac", "audio/mpeg", "video/mp4"])
+  mediaTypes: new Set(["audio/x-flac", "audio/mpeg", "video/mp4", "audio/wav", "audio/x-wav"])
 })

@@ -4,7 +4,9 @@ import mime from "mime"
 const forced: Readonly<Record<string, string>> = {
   jp2: "image/jp2",
   ntf: "application/vnd.nitf",
-  nitf: "application/vnd.nitf"
+  nitf: "application/vnd.nitf",
+  // The whole image of a set of reduced ones
+  r0: "application/vnd.nitf"
 }
 
 /**
