@@ -17,7 +17,7 @@ import * as path from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import { parseArgs } from "node:util"
-import { finish, twoClients } from "./two-clients.mjs"
+import { comparisons, finish, twoClients } from "./two-clients.mjs"
 
 const here = path.dirname(fileURLToPath(import.meta.url))
 const scriptsFolder = path.join(here, "scripts")
@@ -164,8 +164,8 @@ const checks = (name, script, total) => ({
   }
 })
 
-/** The same work by both clients, on a sandbox of their own whose journal nobody else writes. */
-const compareClients = async ({ home, interpreter, name, total }) => {
+/** One comparison of both clients, on a sandbox of its own whose journal nobody else writes. */
+const compareOn = async (comparison, { check, home, interpreter }) => {
   const sandbox = await startSandbox()
   try {
     const env = { ...environment(home), ...sandbox.settings }
@@ -176,13 +176,19 @@ const compareClients = async ({ home, interpreter, name, total }) => {
       if (answer === undefined) throw new Error(`The official client's half failed\n${stderr.slice(-2_000)}`)
       return JSON.parse(answer.slice(1))
     }
-    const media = "import sys, pathlib, _media; here = pathlib.Path(sys.argv[1]); " +
-      "(here / 'one.png').write_bytes(_media.png()); (here / 'two.tif').write_bytes(_media.tiff())"
-    await run(interpreter, ["-c", media, home], { cwd: scriptsFolder, env })
-    await twoClients({ check: checks(name, "two clients", total), folder: home, python, settings: sandbox.settings })
+    await twoClients(comparison, { check, folder: home, python, settings: sandbox.settings })
   } finally {
     await sandbox.stop()
   }
+}
+
+/** The same work by both clients. */
+const compareClients = async ({ home, interpreter, name, total }) => {
+  const media = "import sys, pathlib, _media; _media.write_all(pathlib.Path(sys.argv[1]))"
+  const { code, stderr } = await run(interpreter, ["-c", media, home], { cwd: scriptsFolder, env: environment(home) })
+  if (code !== 0) throw new Error(`The files to import were not written\n${stderr}`)
+  const check = checks(name, "two clients", total)
+  await Promise.all(comparisons.map((comparison) => compareOn(comparison, { check, home, interpreter })))
 }
 
 const scripts = async () => {

@@ -19,6 +19,8 @@ import * as Stream from "effect/Stream"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
 import { fileURLToPath } from "node:url"
+import { importCases, toNewAsset } from "./import-cases.mjs"
+import { storedIn } from "./stored.mjs"
 
 const classes = {
   jobs: {
@@ -45,15 +47,18 @@ const chosen = (name) => ({ JOB_0: { categories: [{ name, confidence: 100 }] } }
 
 const collect = (stream) => Effect.map(Stream.runCollect(stream), Chunk.toReadonlyArray)
 
+const recorder = ({ journal, run }, steps) => async (name, effect) => {
+  await journal("DELETE")
+  const result = await run(effect).catch((error) => error)
+  steps[name] = { failed: result instanceof Error ? result.message : null, requests: await journal("GET") }
+  return result
+}
+
 /** Our half of the work: the same steps, by the same names, as `scripts/_two_clients.py`. */
-const write = async ({ caller, folder, journal, run }) => {
+const write = async (context) => {
+  const { caller, folder, run } = context
   const steps = {}
-  const step = async (name, effect) => {
-    await journal("DELETE")
-    const result = await run(effect).catch((error) => error)
-    steps[name] = { failed: result instanceof Error ? result.message : null, requests: await journal("GET") }
-    return result
-  }
+  const step = recorder(context, steps)
   const create = Projects.createProject({ title: "two clients", inputType: "IMAGE", jsonInterface: classes })
   const { id: projectId } = await step("create a project", create)
   await step(
@@ -218,11 +223,38 @@ const write = async ({ caller, folder, journal, run }) => {
   return { project: projectId, steps }
 }
 
-const read = ({ run }, projectId) =>
-  run(collect(Assets.listAssets({
-    projectId,
-    fields: ["externalId", "jsonMetadata", "status", "priority", "content", "labels.labelType", "labels.jsonResponse"]
-  })))
+/** Our half of the imports, of the cases that the release at hand knows. */
+const importAll = async (context, cases) => {
+  const { run } = context
+  const projects = {}
+  const steps = {}
+  const step = recorder(context, steps)
+  for (const { assets, inputType, step: name } of cases) {
+    const { id: projectId } = await run(Projects.createProject({ title: name, inputType, jsonInterface: classes }))
+    projects[name] = projectId
+    await step(name, Assets.appendMany({ projectId, assets: assets.map(toNewAsset) }))
+  }
+  return { projects, steps }
+}
+
+/** The assets of several projects. */
+const read = async ({ run }, projectIds, fields) => {
+  const rows = []
+  for (const projectId of projectIds) rows.push(await run(collect(Assets.listAssets({ projectId, fields }))))
+  return rows
+}
+
+const written = [
+  "externalId",
+  "jsonMetadata",
+  "status",
+  "priority",
+  "content",
+  "labels.labelType",
+  "labels.jsonResponse"
+]
+
+const imported = ["externalId", "content", "jsonContent", "jsonMetadata", "isHoneypot"]
 
 /** A value without what differs from run to run, nor what the platform reads as absent. */
 const plain = (value) => {
@@ -274,22 +306,41 @@ const unequal = (official, ours, at) => {
 
 const mutations = /^(create(Project|Upload)|add|append|assign|delete|send|set|skip|unskip|update|upload)/
 
+/** Mutations of 2026 servers that take the variables of an older one. */
+const renamed = { appendManyAssetsAsynchronously: "appendManyFramesToDatasetAsynchronously" }
+
+const asText = (value) => JSON.stringify(value)
+
+/**
+ * What requests of one operation say. Uploads run side by side, so that their order means nothing; nor does how many paths
+ * are signed in one request.
+ */
+const meanings = (operation, requests) => {
+  const all = requests.map(meaning)
+  if (operation === "upload") return all.sort((a, b) => asText(a) < asText(b) ? -1 : 1)
+  return operation === "createUploadBucketSignedUrls" ? [all.flatMap(({ filePaths }) => filePaths).sort()] : all
+}
+
 /** How the requests of a step differ: which operations are sent at all, and the variables of those that both send. */
 const compare = (official, ours) => {
   const of = (requests) => requests.filter(({ operation }) => operation !== null && operation !== "version")
   const names = (requests) => new Set(of(requests).map(({ operation }) => operation))
-  const [theirs, own] = [names(official), names(ours)]
+  const [theirs, known] = [names(official), names(ours)]
   const found = [
-    ...[...theirs].filter((name) => !own.has(name)).map((name) => `official only: ${name}`),
-    ...[...own].filter((name) => !theirs.has(name)).map((name) => `ours only: ${name}`)
+    ...[...theirs].filter((name) => !known.has(name)).map((name) => `official only: ${name}`),
+    ...[...known].filter((name) => !theirs.has(name)).map((name) => `ours only: ${name}`)
   ]
-  for (const name of [...theirs].filter((name) => own.has(name))) {
-    const sent = (requests) => of(requests).filter(({ operation }) => operation === name)
-    const [a, b] = [sent(official), sent(ours)]
-    if (mutations.test(name) && a.length !== b.length) {
-      found.push(`${name}: official ${a.length}, ours ${b.length} times`)
-    }
-    for (const difference of unequal(meaning(a[0]), meaning(b[0]), name)) found.push(difference)
+  for (const name of theirs) {
+    const ownName = known.has(name) ? name : renamed[name]
+    if (!known.has(ownName)) continue
+    const sent = (requests, wanted) => of(requests).filter(({ operation }) => operation === wanted)
+    const [a, b] = [sent(official, name), sent(ours, ownName)]
+    const isMutation = mutations.test(name)
+    if (isMutation && a.length !== b.length) found.push(`${name}: official ${a.length}, ours ${b.length} times`)
+    const [said, own] = [meanings(name, a), meanings(ownName, b)]
+    const pairs = isMutation ? Math.min(said.length, own.length) : 1
+    const pairwise = said.slice(0, pairs).flatMap((one, n) => unequal(one, own[n], name))
+    for (const difference of pairwise) found.push(difference)
   }
   return [...new Set(found)].sort()
 }
@@ -297,19 +348,37 @@ const compare = (official, ours) => {
 const table = fileURLToPath(new URL("differences.json", import.meta.url))
 const page = table.replace("differences.json", "DIFFERENCES.md")
 
+/** The imports of one input type together. */
+const toList = (steps) => {
+  const groups = new Map()
+  for (const step of steps) {
+    const [, inputType = "", name = step] = /^([A-Z_]+): (.*)$/.exec(step) ?? []
+    groups.set(inputType, [...groups.get(inputType) ?? [], name])
+  }
+  return [...groups].map(([inputType, names]) =>
+    inputType === "" ? names.join(", ") : `${inputType}: ${names.join(", ")}`
+  )
+    .join("; ")
+}
+
 const toMarkdown = (differences) => {
   const rows = differences.map(({ difference, reason, steps }) =>
-    `| ${steps.join(", ")} | \`${difference.replaceAll("|", "\\|")}\` | ${reason} |`
+    `| ${toList(steps)} | \`${difference.replaceAll("|", "\\|")}\` | ${reason} |`
   )
   return [
     "# Where our requests differ from the official client's",
     "",
     "Both do the same work on one sandbox, and its journal is compared: which operations are sent, and with which variables,",
-    "up to ids and times. What is not listed here is the same. This page is made from `differences.json` by",
+    "up to ids and times. Of imports, so is what the sandbox then holds (`stored`): the fields of the assets, and the media type",
+    "and the bytes of each file. What is not listed here is the same. This page is made from `differences.json` by",
     "`npm run interop -- --write`; every run checks both.",
     "",
     "Not compared, since they are matters of style: what a document calls its variables, whether `first` and `skip` are",
-    "variables or written in the document, nulls and empty objects (the platform reads them as absent), and the order of keys.",
+    "variables or written in the document, nulls and empty objects (the platform reads them as absent), the order of keys, and",
+    "the order of uploads, which run side by side.",
+    "",
+    "Before an import of local frames ours makes sure of the right to upload, as for any other file. The official client takes",
+    "frames for hosted ones there. It does not show in the table: the right is known by then.",
     "",
     "Before its first request the official client also asks who the caller is, when the key expires, for the version and for",
     "the whole schema, and it waits a second after each change. Ours does none of this.",
@@ -327,8 +396,84 @@ const toMarkdown = (differences) => {
 /** Everything that differed in this process, over all releases: what is listed and never seen is out of date. */
 const seen = new Map()
 
-/** Compares the two clients on a running sandbox; `python` runs the official half and gives what it printed. */
-export const twoClients = async ({ check, folder, python, settings }) => {
+/** What differs has to be listed for the step. */
+const expectListed = async (check, step, what, found) => {
+  const differences = JSON.parse(await fs.readFile(table, "utf8"))
+  for (const difference of found) seen.set(difference, (seen.get(difference) ?? new Set()).add(step))
+  const unknown = found.filter((difference) =>
+    !differences.some((known) => known.difference === difference && known.steps.includes(step))
+  )
+  check.equal(`${step}: ${what}`, unknown, [])
+}
+
+/** Compares the requests of each step, and gives the names of the steps that both took. */
+const compareSteps = async (check, official, ours) => {
+  const both = []
+  for (const [step, { failed, requests }] of Object.entries(ours)) {
+    const other = official[step]
+    if (other === undefined) {
+      check.skip(`${step}: the requests of both`, "this release has no such method")
+    } else if (failed !== null || other.failed !== null) {
+      check.fail(`${step}, by both`, failed === null ? `official: ${other.failed}` : `ours: ${failed}`)
+    } else {
+      await expectListed(check, step, "the requests of both", compare(other.requests, requests))
+      both.push(step)
+    }
+  }
+  return both
+}
+
+/** What both wrote, and what each reads of it. */
+const compareWork = async ({ check, context, python }) => {
+  const official = await python("write")
+  const ours = await write(context)
+  await compareSteps(check, official.steps, ours.steps)
+  const projects = [official.project, ours.project]
+  const readings = [
+    ...await python("read", JSON.stringify(projects), JSON.stringify(written)),
+    ...await read(context, projects, written)
+  ].map((rows) => JSON.stringify(plain(rows)))
+  check.equal("each reads what the other wrote", new Set(readings).size, 1)
+}
+
+/** What both import of each case, and what the sandbox then holds. */
+const compareImports = async ({ check, context, python, settings }) => {
+  const cases = importCases(context.folder)
+  const input = path.join(context.folder, "cases.json")
+  await fs.writeFile(input, JSON.stringify(cases))
+  const official = await python("import", input)
+  const known = cases.filter(({ step }) => official.steps[step].skipped === undefined)
+  const ours = await importAll(context, known)
+  for (const { step } of cases.filter((one) => !known.includes(one))) {
+    check.skip(`${step}: the import by both`, official.steps[step].skipped)
+  }
+  const both = await compareSteps(check, official.steps, ours.steps)
+  for (const { assets, step } of known.filter(({ step }) => both.includes(step))) {
+    const [theirs, own] = [
+      await storedIn(settings, official.projects[step]),
+      await storedIn(settings, ours.projects[step])
+    ]
+    const what = "what is stored of both"
+    const counts = [theirs.length, own.length]
+    if (counts.some((count) => count !== assets.length)) {
+      check.fail(`${step}: ${what}`, `${counts.join(" and ")} assets, expected ${assets.length}`)
+    } else {
+      await expectListed(check, step, what, unequal(plain(theirs), plain(own), "stored"))
+    }
+  }
+  const projects = [...Object.values(official.projects), ...Object.values(ours.projects)]
+  const readings = [
+    await python("read", JSON.stringify(projects), JSON.stringify(imported)),
+    await read(context, projects, imported)
+  ]
+  check.equal("each reads what the other imported", unequal(...readings.map(plain), "assets"), [])
+}
+
+/** What is compared, each on a sandbox of its own: they wait most of their time, and can run side by side. */
+export const comparisons = [compareWork, compareImports]
+
+/** Makes a comparison on a running sandbox; `python` runs the official half and gives what it printed. */
+export const twoClients = async (comparison, { check, folder, python, settings }) => {
   const { origin } = new URL(settings.KILI_API_ENDPOINT)
   const journal = async (method) => {
     const response = await fetch(`${origin}/admin/journal`, {
@@ -343,36 +488,9 @@ export const twoClients = async ({ check, folder, python, settings }) => {
     endpoint: settings.KILI_API_ENDPOINT
   })))
   const run = (effect) => runtime.runPromise(effect)
-  const caller = await run(Effect.flatMap(KiliClient.KiliClient, (client) => client.execute(viewer, {})))
-  const context = { caller, folder, journal, run }
   try {
-    const official = await python("write")
-    const ours = await write(context)
-    const differences = JSON.parse(await fs.readFile(table, "utf8"))
-    for (const [step, { failed, requests }] of Object.entries(ours.steps)) {
-      const other = official.steps[step]
-      if (other === undefined) {
-        check.skip(`${step}: the requests of both`, "this release has no such method")
-        continue
-      }
-      if (failed !== null || other.failed !== null) {
-        check.fail(`${step}, by both`, failed === null ? `official: ${other.failed}` : `ours: ${failed}`)
-        continue
-      }
-      const found = compare(other.requests, requests)
-      for (const difference of found) seen.set(difference, (seen.get(difference) ?? new Set()).add(step))
-      const unknown = found.filter((difference) =>
-        !differences.some((known) => known.difference === difference && known.steps.includes(step))
-      )
-      check.equal(`${step}: the requests of both`, unknown, [])
-    }
-    const readings = [
-      await python("read", official.project),
-      await python("read", ours.project),
-      await read(context, official.project),
-      await read(context, ours.project)
-    ].map((rows) => JSON.stringify(plain(rows)))
-    check.equal("each reads what the other wrote", new Set(readings).size, 1)
+    const caller = await run(Effect.flatMap(KiliClient.KiliClient, (client) => client.execute(viewer, {})))
+    await comparison({ check, context: { caller, folder, journal, run }, python, settings })
   } finally {
     await runtime.dispose()
   }

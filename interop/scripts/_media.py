@@ -1,5 +1,6 @@
 """Small files of every kind, made here: nothing to download, nothing of anybody's."""
 
+import json
 import struct
 import zlib
 
@@ -60,3 +61,49 @@ def mp4():
 def mp3():
     """One silent frame."""
     return b"ID3\x03\0\0\0\0\0\0" + b"\xff\xfb\x10\xc4" + bytes(100)
+
+
+def jp2():
+    """The box that says what follows, and nothing after it."""
+    return struct.pack(">I", 12) + b"jP  \r\n\x87\n"
+
+
+def nitf():
+    """The first field of a header."""
+    return b"NITF02.10"
+
+
+def write_all(folder):
+    """The files that both clients import."""
+    document = {
+        "prompts": [{"prompt": "Hi", "completions": [{"title": "One", "content": "Hé"}]}],
+        "type": "markdown",
+        "version": "0.1",
+    }
+    chat = [
+        {"role": "user", "content": "Hi", "id": "1", "chat_id": "chat", "model": None},
+        {"role": "assistant", "content": "Hé", "id": "2", "chat_id": "chat", "model": "m1"},
+    ]
+    big = 30 * 1024 * 1024
+    files = {
+        "one.png": png(),
+        "two.tif": tiff(),
+        "three.jp2": jp2(),
+        "four.nitf": nitf(),
+        "frame0.png": png(colour=(0, 0, 0)),
+        "frame1.png": png(colour=(1, 0, 0)),
+        "big.png": png() + bytes(big - len(png())),
+        "wide.png": png(width=10_000, height=1),
+        "high.png": png(width=1, height=10_000),
+        "less wide.png": png(width=9_999, height=1),
+        "unreadable.png": b"no image",
+        "page.pdf": pdf(),
+        "text.txt": "From a file: é\n".encode(),
+        "video.mp4": mp4(),
+        "sound.mp3": mp3(),
+        # With a layout that neither client writes: the file has to arrive as it is
+        "document.json": json.dumps(document, indent=1).encode(),
+        "chat.json": json.dumps(chat, indent=1).encode(),
+    }
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
