@@ -1,6 +1,7 @@
 /**
- * What an import costs the machine that it runs on: a file of 2 GiB sent to a server in a process of its own, and 100 000 rows
- * checked of which a few are new. `npm run bench -- import 0.5` sends another number of GiB.
+ * What an import costs the machine that it runs on: a file of 2 GiB, 100 000 hosted URLs and 10 000 small files sent to a server
+ * in a process of its own, and 100 000 rows checked, of which a few are new. `npm run bench -- import 0.5` sends another number
+ * of GiB.
  */
 import * as Assets from "@effect-kili/core/Assets"
 import * as Projects from "@effect-kili/core/Projects"
@@ -11,7 +12,9 @@ import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Stream from "effect/Stream"
 import { fork } from "node:child_process"
 import { once } from "node:events"
 import { join } from "node:path"
@@ -108,18 +111,95 @@ const bigFile = Effect.gen(function*() {
 const manyRows = Effect.gen(function*() {
   const projectId = yield* createProject
   const names = 1000
+  const known = names / 2
   const assets = Array.from({ length: rows }, (_, row) => ({
     content: `https://example.com/${row}.jpg`,
     externalId: `image_${row % names}`,
     jsonMetadata: { row }
   }))
-  yield* Assets.appendMany({ projectId, assets: assets.slice(0, names) })
+  yield* Assets.appendMany({ projectId, assets: assets.slice(0, known) })
   const { seconds, value } = yield* timed(Assets.appendMany({ projectId, assets }))
-  process.stderr.write(`${rows} rows of ${names} names in ${seconds.toFixed(2)} s ${tally(value)}\n`)
+  process.stderr.write(
+    `${rows} rows of ${names} names, ${known} of them new, in ${seconds.toFixed(2)} s ${tally(value)}\n`
+  )
   return [
     { name: `${rows} rows checked, ${names} names`, of: "2 s", value: seconds / 2, limit: 1 }
   ] satisfies ReadonlyArray<Figure>
 }).pipe(Effect.provide(Layer.merge(Sandbox.layer(), NodeFileSystem.layer)))
+
+// -- Many assets, by a stream, in constant memory
+
+const urls = 100_000
+const files = 10_000
+
+/** The most that the process holds while an effect runs, beside what it held before, in bytes. */
+const heldBy = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.gen(function*() {
+    globalThis.gc?.()
+    const before = process.memoryUsage().rss
+    let most = before
+    const sampler = yield* Effect.fork(
+      Effect.forever(Effect.zipRight(
+        Effect.sync(() => {
+          most = Math.max(most, process.memoryUsage().rss)
+        }),
+        Effect.sleep("50 millis")
+      ))
+    )
+    const value = yield* effect
+    yield* Fiber.interrupt(sampler)
+    return { held: most - before, value }
+  })
+
+/** The memory of the second half of an import against that of the first: 1 when it does not grow with the rows. */
+const many = Effect.fnUntraced(function*(
+  what: string,
+  count: number,
+  contentOf: (row: number) => string
+) {
+  const projectId = yield* createProject
+  const part = (from: number, to: number) =>
+    Assets.appendStream({
+      projectId,
+      assets: Stream.map(
+        Stream.range(from, to - 1),
+        (row) => ({ externalId: `${what}_${row}`, content: contentOf(row) })
+      )
+    }).pipe(
+      Stream.runFold(
+        { created: 0, others: 0 },
+        (sum, { _tag }) =>
+          _tag === "created" ? { ...sum, created: sum.created + 1 } : { ...sum, others: sum.others + 1 }
+      )
+    )
+  const warmUp = Math.min(5000, count / 10)
+  yield* part(0, warmUp)
+  const { seconds, value: { held, value } } = yield* timed(heldBy(part(warmUp, count)))
+  process.stderr.write(
+    `${count} ${what} in ${seconds.toFixed(1)} s ${JSON.stringify(value)}; ${Math.round(held / 1e6)} MB more\n`
+  )
+  return [
+    { name: `${count} ${what}: memory beside that of the first ${warmUp}`, of: "100 MB", value: held / 100e6, limit: 1 }
+  ] satisfies ReadonlyArray<Figure>
+})
+
+const manyAssets = Effect.gen(function*() {
+  const fs = yield* FileSystem.FileSystem
+  const folder = yield* fs.makeTempDirectoryScoped({ prefix: "kili-bench-" })
+  yield* Effect.forEach(
+    Array.from({ length: files }, (_, row) => row),
+    (row) => fs.writeFile(join(folder, `${row}.png`), new Uint8Array(20_000).fill(row % 256)),
+    { concurrency: 16, discard: true }
+  )
+  const { endpoint } = yield* server(join(folder, "store.sqlite"))
+  return yield* Effect.provide(
+    Effect.all([
+      many("hosted URLs", urls, (row) => `https://example.com/${row}.jpg`),
+      many("small files", files, (row) => join(folder, `${row}.png`))
+    ]),
+    NodeKili.layerConfig(Config.succeed({ apiKey: Sandbox.defaultApiKey, callsPerMinute: Infinity, endpoint }))
+  )
+})
 
 const print = (figures: ReadonlyArray<Figure>) =>
   Effect.sync(() => {
@@ -138,7 +218,10 @@ if (command === "serve" && dataFile !== undefined) {
 } else {
   // The file first: a peak of memory is that of all that went before
   await Effect.runPromise(
-    Effect.flatMap(Effect.all([Effect.scoped(bigFile), manyRows]), (figures) => print(figures.flat())).pipe(
+    Effect.flatMap(
+      Effect.all([Effect.scoped(bigFile), Effect.scoped(manyAssets), manyRows]),
+      (figures) => print(figures.flat(2))
+    ).pipe(
       Effect.provide(NodeFileSystem.layer)
     )
   )

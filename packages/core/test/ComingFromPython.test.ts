@@ -683,6 +683,20 @@ layer(live)("asset module", (it) => {
   )
 })
 
+/** What the asset module of the official client takes. Source: its reference of September 2023. */
+const reference = {
+  assets:
+    "as_generator asset_id asset_id_in asset_id_not_in consensus_mark_gt consensus_mark_gte consensus_mark_lt consensus_mark_lte created_at_gte created_at_lte disable_tqdm download_media external_id_contains external_id_in external_id_strictly_in fields first format honeypot_mark_gt honeypot_mark_gte honeypot_mark_lt honeypot_mark_lte inference_mark_gte inference_mark_lte issue_status issue_type label_author_in label_category_search label_consensus_mark_gt label_consensus_mark_gte label_consensus_mark_lt label_consensus_mark_lte label_created_at label_created_at_gt label_created_at_gte label_created_at_lt label_created_at_lte label_honeypot_mark_gt label_honeypot_mark_gte label_honeypot_mark_lt label_honeypot_mark_lte label_output_format label_reviewer_in label_type_in local_media_dir metadata_where project_id skip skipped status_in updated_at_gte updated_at_lte",
+  append_many_to_dataset:
+    "project_id content_array external_id_array id_array is_honeypot_array status_array json_content_array json_metadata_array disable_tqdm wait_until_availability from_csv csv_separator",
+  update_properties_in_assets:
+    "asset_ids external_ids priorities json_metadatas consensus_marks honeypot_marks to_be_labeled_by_array contents json_contents status_array is_used_for_consensus_array is_honeypot_array project_id resolution_array page_resolutions_array",
+  change_asset_external_ids: "new_external_ids asset_ids external_ids project_id",
+  delete_many_from_dataset: "asset_ids external_ids project_id",
+  add_to_review: "asset_ids external_ids project_id",
+  send_back_to_queue: "asset_ids external_ids project_id"
+}
+
 describe("docs/coming-from-python.md", () => {
   it("has a row for each of these, and a test here for each row", () => {
     const page = readFileSync(new URL("../../../docs/coming-from-python.md", import.meta.url), "utf8")
@@ -702,5 +716,17 @@ describe("docs/coming-from-python.md", () => {
       }
     }
     assert.deepStrictEqual(rows.toSorted(), titles.toSorted())
+  })
+
+  it("has every method and argument of the reference", () => {
+    const page = readFileSync(new URL("../../../docs/coming-from-python.md", import.meta.url), "utf8")
+    const told = new Set(titles.map((title) => title.replace(/^count_assets/, "assets")))
+    const missing = Object.entries(reference).flatMap(([method, names]) =>
+      names.split(" ").filter((name) =>
+        !told.has(`${method}(${name})`) && !page.includes(`[\`${name}\`](../packages/node`)
+      )
+        .map((name) => `${method}(${name})`)
+    )
+    assert.deepStrictEqual(missing, [])
   })
 })
