@@ -269,7 +269,7 @@ describe("Assets", () => {
     it.effect("names every missing external id, and changes nothing", () =>
       Effect.gen(function*() {
         const fake = FakeKili.make(platform)
-        const updates = ["nope", "name 1", "neither", "nope"].map((externalId) => ({ externalId, jsonMetadata: {} }))
+        const updates = ["nope", "name 1", "neither"].map((externalId) => ({ externalId, jsonMetadata: {} }))
         const error = yield* Effect.flip(Assets.updateProperties({ projectId, updates })).pipe(
           Effect.provide(fake.layer)
         )
