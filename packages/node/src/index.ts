@@ -14,3 +14,13 @@ export * as AssetSource from "./AssetSource.js"
  * @since 0.1.0
  */
 export * as NodeKili from "./NodeKili.js"
+
+/**
+ * Rows of a listing as a table: CSV, newline-delimited JSON, Apache Arrow, Apache Parquet.
+ *
+ * A table is written batch by batch in constant memory, and its columns and their types are known before the first row: they are
+ * those of the chosen fields.
+ *
+ * @since 0.1.0
+ */
+export * as Table from "./Table.js"

@@ -1,0 +1,268 @@
+/**
+ * Rows of a listing as a table: CSV, newline-delimited JSON, Apache Arrow, Apache Parquet.
+ *
+ * A table is written batch by batch in constant memory, and its columns and their types are known before the first row: they are
+ * those of the chosen fields.
+ *
+ * @since 0.1.0
+ */
+import * as Asset from "@effect-kili/core/Asset"
+import * as KiliError from "@effect-kili/core/KiliError"
+import * as Label from "@effect-kili/core/Label"
+import * as Selection from "@effect-kili/core/Selection"
+import type * as PlatformError from "@effect/platform/Error"
+import * as FileSystem from "@effect/platform/FileSystem"
+import * as Path from "@effect/platform/Path"
+import * as Arr from "effect/Array"
+import * as Chunk from "effect/Chunk"
+import * as Effect from "effect/Effect"
+import { dual } from "effect/Function"
+import * as Stream from "effect/Stream"
+import * as cells from "./internal/tableCells.js"
+import * as columns from "./internal/tableColumns.js"
+import type { Cells, Format } from "./internal/tableFormats.js"
+
+/**
+ * What the rows of a stream are: assets, as `Assets.listAssets` gives them, or labels.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Entities {
+  readonly asset: Asset.Asset
+  readonly label: Label.Label
+}
+
+/**
+ * The dotted fields of each.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Fields {
+  readonly asset: Asset.Field
+  readonly label: Selection.Path<typeof Label.Label.Encoded>
+}
+
+/**
+ * How rows become a table.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Options<F extends ReadonlyArray<string>, N extends keyof Entities = "asset"> {
+  /** What the stream is of. Default: `"asset"`. */
+  readonly entity?: N | undefined
+  /** Dotted fields, those of the listing: the columns, in this order. A field that a row does not have is null. */
+  readonly fields: F
+  /**
+   * One row for each asset, or one for each of the `labels` inside of it: then the fields of the label are the first columns, by
+   * their own names (`author`), and those of the asset follow with `asset_` before them (`asset_externalId`). Default: `"asset"`.
+   */
+  readonly rows?: N extends "asset" ? "asset" | "label" | undefined : undefined
+  /**
+   * `"struct"`: a column for each field of the entity itself, which may hold lists and structs (`labels`). In CSV it is JSON text.
+   *
+   * `"flatten"`: a column for each dotted field (`resolution.width`), of which those below a list are lists as long as it
+   * (`labels.id`).
+   *
+   * Default: `"struct"`, the columns of the official client's data frame.
+   */
+  readonly nested?: "flatten" | "struct" | undefined
+  /** Rows of a record batch (Arrow) or a row group (Parquet), all of which are in memory at once. At least 1. Default: 1000. */
+  readonly batchSize?: number | undefined
+}
+
+/**
+ * Writes rows as the bytes of a table, with the rows first or last: `rows.pipe(Table.csv({ fields }))`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Encode {
+  <const F extends ReadonlyArray<Fields[N]>, N extends keyof Entities = "asset">(
+    options: Options<F, N>
+  ): <E, R>(
+    rows: Stream.Stream<Selection.Row<Entities[N], F>, E, R>
+  ) => Stream.Stream<Uint8Array, E | KiliError.InvalidInput, R>
+  <E, R, const F extends ReadonlyArray<Fields[N]>, N extends keyof Entities = "asset">(
+    rows: Stream.Stream<Selection.Row<Entities[N], F>, E, R>,
+    options: Options<F, N>
+  ): Stream.Stream<Uint8Array, E | KiliError.InvalidInput, R>
+}
+
+// -- Layouts
+
+type AnyOptions = Options<ReadonlyArray<never>, keyof Entities>
+
+const selectAsset = Selection.make(Asset.Asset)
+const selectLabel = Selection.make(Label.Label)
+
+const choice = (at: string, value: unknown, ...choices: ReadonlyArray<string>) =>
+  typeof value === "string" && choices.includes(value)
+    ? []
+    : [{ at, problem: `is none of ${choices.map((name) => `"${name}"`).join(", ")}` }]
+
+const layoutOf = Effect.fnUntraced(function*(operation: string, options: AnyOptions) {
+  const { batchSize = 1000, entity = "asset", fields, nested = "struct", rows = "asset" } = options
+  const issues = [
+    ...choice("entity", entity, "asset", "label"),
+    ...choice("nested", nested, "flatten", "struct"),
+    ...choice("rows", rows, ...(entity === "asset" ? ["asset", "label"] : ["asset"])),
+    ...(Number.isSafeInteger(batchSize) && batchSize > 0
+      ? []
+      : [{ at: "batchSize", problem: `${batchSize} is not a positive whole number` }])
+  ]
+  if (Arr.isNonEmptyArray(issues)) return yield* new KiliError.InvalidInput({ operation, issues })
+  const { schema } = yield* entity === "asset" ? selectAsset(operation, fields) : selectLabel(operation, fields)
+  const row = columns.typeOf(schema.ast)
+  if (row._tag !== "Struct") return yield* Effect.dieMessage("a selection is a struct")
+  if (rows === "label" && row.fields.every(({ name }) => name !== "labels")) {
+    const issue = { at: "fields", problem: "one row for each label: choose at least one field of labels" }
+    return yield* new KiliError.InvalidInput({ operation, issues: [issue] })
+  }
+  return { ...columns.layout(row, { nested, rows }), batchSize }
+})
+
+// -- Bytes
+
+const told = (cause: unknown): string => cause instanceof Error ? cause.message.split("\n")[0]! : String(cause)
+
+const encode = (operation: string, load: () => Promise<Format>) =>
+<E, R>(
+  rows: Stream.Stream<unknown, E, R>,
+  options: AnyOptions
+): Stream.Stream<Uint8Array, E | KiliError.InvalidInput, R> =>
+  Stream.unwrap(Effect.gen(function*() {
+    const layout = yield* layoutOf(operation, options)
+    const format = yield* Effect.promise(load)
+    const reader = cells.makeReader(layout.row, format.leaves)
+    const writer = format.make(layout.columns)
+
+    const bytes = (make: () => Uint8Array) =>
+      Effect.try({
+        try: make,
+        catch: (cause) =>
+          new KiliError.InvalidInput({
+            operation,
+            issues: [{ at: "rows", problem: `cannot be written: ${told(cause)}` }]
+          })
+      })
+
+    const read = (chunk: Chunk.Chunk<unknown>): Effect.Effect<Chunk.Chunk<Cells>, KiliError.InvalidInput> =>
+      Effect.suspend(() => {
+        const values = Chunk.toReadonlyArray(chunk).map(reader.read)
+        const issues = reader.misfits
+        if (Arr.isNonEmptyArray(issues)) return Effect.fail(new KiliError.InvalidInput({ operation, issues }))
+        const rows = values.flatMap(layout.rows)
+        return Effect.succeed(Chunk.unsafeFromArray(rows.map((row) => layout.columns.map(({ cell }) => cell(row)))))
+      })
+
+    const table = Stream.mapChunksEffect(rows, read)
+    const batches = format.batched ? Stream.grouped(table, layout.batchSize) : Stream.chunks(table)
+    return Stream.fromEffect(bytes(writer.start)).pipe(
+      Stream.concat(Stream.mapEffect(batches, (batch) => bytes(() => writer.batch(Chunk.toReadonlyArray(batch))))),
+      Stream.concat(Stream.fromEffect(bytes(writer.end))),
+      Stream.filter((part) => part.length > 0)
+    )
+  })).pipe(Stream.withSpan(operation))
+
+// The public types say which rows go with which options.
+const encoder = (operation: string, load: () => Promise<Format>): Encode => dual(2, encode(operation, load)) as Encode
+
+// The library of a format takes up to 100 ms to load: not before a table of that format is written.
+const text = () => import("./internal/tableText.js")
+const arrow = () => import("./internal/tableArrow.js")
+const parquetFile = () => import("./internal/tableParquet.js")
+
+/**
+ * RFC 4180 in UTF-8: a line of names, then a line for each row, ended by a line feed. Null is an empty cell, and an empty string
+ * a quoted one (`""`). Dates are ISO 8601 in UTC; lists, structs and JSON are JSON text. Rows are written as they come.
+ *
+ * Fails with `InvalidInput` when a field does not exist, or a value is not of its column's type: `rows[17].priority`, counted from 0.
+ *
+ * @since 0.1.0
+ * @category encoding
+ * @example
+ * import * as Assets from "@effect-kili/core/Assets"
+ * import { ProjectId } from "@effect-kili/core/Project"
+ * import * as Table from "@effect-kili/node/Table"
+ *
+ * const fields = ["externalId", "status", "jsonMetadata"] as const
+ *
+ * const program = Assets.listAssets({ projectId: ProjectId.make("cld90ffe80l8b0jn9d4vb44tn"), fields }).pipe(
+ *   Table.csv({ fields }),
+ *   Table.save("assets.csv")
+ * )
+ */
+export const csv: Encode = encoder("Table.csv", () => text().then(({ csv }) => csv))
+
+/**
+ * One JSON object on a line for each row, with the columns as its keys. Dates are ISO 8601 in UTC; JSON is nested, not text. Rows are
+ * written as they come. Fails as `csv`.
+ *
+ * @since 0.1.0
+ * @category encoding
+ */
+export const ndjson: Encode = encoder("Table.ndjson", () => text().then(({ ndjson }) => ndjson))
+
+/**
+ * The streaming format of Apache Arrow, for a pipe or a socket (`pyarrow.ipc.open_stream`). All columns may be null: strings are
+ * `utf8`, whole numbers `int64`, other numbers `float64`, dates `timestamp[ms, UTC]`, and JSON is text in `utf8`. Fails as `csv`.
+ *
+ * @since 0.1.0
+ * @category encoding
+ */
+export const arrowStream: Encode = encoder("Table.arrowStream", () => arrow().then(({ arrowStream }) => arrowStream))
+
+/**
+ * The file format of Apache Arrow, also known as Feather V2 (`pandas.read_feather`). Types as in `arrowStream`. Fails as `csv`.
+ *
+ * @since 0.1.0
+ * @category encoding
+ */
+export const arrowFile: Encode = encoder("Table.arrowFile", () => arrow().then(({ arrowFile }) => arrowFile))
+
+/**
+ * Apache Parquet, compressed with Snappy (`pandas.read_parquet`). Types as in `arrowStream`. Fails as `csv`.
+ *
+ * @since 0.1.0
+ * @category encoding
+ */
+export const parquet: Encode = encoder("Table.parquet", () => parquetFile().then(({ parquet }) => parquet))
+
+// -- Files
+
+const reason = (error: PlatformError.PlatformError): string =>
+  error._tag === "SystemError" ? error.description ?? error.reason : error.message
+
+/**
+ * Writes bytes to a file, in constant memory: beside it first, and in its place when all are written. A file of that name stays
+ * as it is until then, and when the stream fails or is interrupted. Fails with `FileError` when the folder does not exist, the disk is
+ * full, or the file cannot be written otherwise.
+ *
+ * @since 0.1.0
+ * @category files
+ */
+export const save = (target: string) =>
+<E, R>(
+  bytes: Stream.Stream<Uint8Array, E, R>
+): Effect.Effect<void, E | KiliError.FileError, R | FileSystem.FileSystem | Path.Path> =>
+  Effect.gen(function*() {
+    const fs = yield* FileSystem.FileSystem
+    const path = yield* Path.Path
+    const part = path.join(path.dirname(target), `.${globalThis.crypto.randomUUID()}.part`)
+    const onDisk = <A, R>(self: Effect.Effect<A, PlatformError.PlatformError, R>) =>
+      Effect.mapError(self, (error) =>
+        new KiliError.FileError({ operation: "Table.save", path: target, description: reason(error) }))
+    const transfer = Effect.gen(function*() {
+      const file = yield* onDisk(fs.open(part, { flag: "wx" }))
+      // A write goes on when its fiber is interrupted, and would then go to a descriptor that is closed, or another's.
+      yield* Stream.runForEach(bytes, (chunk) =>
+        Effect.uninterruptible(onDisk(file.writeAll(chunk))))
+    })
+    yield* Effect.scoped(transfer).pipe(
+      Effect.zipRight(onDisk(fs.rename(part, target))),
+      Effect.onError(() => Effect.ignoreLogged(fs.remove(part, { force: true })))
+    )
+  }).pipe(Effect.withSpan("Table.save"))
