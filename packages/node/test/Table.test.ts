@@ -189,8 +189,8 @@ const rowsOf = FastCheck.array(assetRow, { maxLength: 12 })
 const options = { numRuns: 60 }
 
 /** Fails when the effect does, for any rows and either shape of nested fields. */
-const forRows = (
-  check: (rows: ReadonlyArray<AssetRow>, nested: "flatten" | "struct") => Effect.Effect<void, unknown>
+const forRows = <E>(
+  check: (rows: ReadonlyArray<AssetRow>, nested: "flatten" | "struct") => Effect.Effect<void, E>
 ) =>
   Effect.promise(() =>
     FastCheck.assert(
