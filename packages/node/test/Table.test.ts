@@ -411,6 +411,20 @@ describe("rows", () => {
       )
     }))
 
+  it.effect("of CSV quote what ends a line for any reader, and tell an empty string from null", () =>
+    Effect.gen(function*() {
+      const rows = Stream.make(
+        { externalId: "a\rb", thumbnail: "c\nd" },
+        { externalId: "\"", thumbnail: "," },
+        { externalId: "", thumbnail: null }
+      )
+      const bytes = yield* collect(Table.csv(rows, { fields: ["externalId", "thumbnail"] }))
+      assert.strictEqual(
+        bytes.toString(),
+        "externalId,thumbnail\n\"a\rb\",\"c\nd\"\n\"\"\"\",\",\"\n\"\",\n"
+      )
+    }))
+
   it.effect("of Parquet and Arrow are in batches of the size asked for", () =>
     Effect.gen(function*() {
       const rows = Stream.range(0, 9).pipe(Stream.map((priority) => ({ priority })))
