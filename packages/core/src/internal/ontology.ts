@@ -1,0 +1,119 @@
+import * as Predicate from "effect/Predicate"
+import type { JsonObject } from "../Json.js"
+import type { JsonInterface } from "../JsonInterface.js"
+
+/** A category, with what was left out. */
+interface Category {
+  readonly displayName: string
+  readonly children: ReadonlyArray<string>
+}
+
+/**
+ * A job, with what was left out. An interface that the platform shows may be odd at any place: what cannot be read is taken
+ * as left out.
+ *
+ * @internal
+ */
+export interface Job {
+  readonly name: string
+  readonly mlTask: string
+  readonly required: boolean
+  readonly isChild: boolean
+  readonly instruction: string | null
+  readonly input: string | null
+  /** Null: of any type. */
+  readonly tools: ReadonlyArray<string> | null
+  readonly categories: { readonly [name: string]: Category }
+}
+
+const objectOf = (value: unknown): JsonObject => Predicate.isReadonlyRecord(value) ? value : {}
+
+const textOf = (value: unknown): string | null => typeof value === "string" ? value : null
+
+const texts = (value: unknown): ReadonlyArray<string> => Array.isArray(value) ? value.filter(Predicate.isString) : []
+
+const categoryOf = (name: string, category: JsonObject): Category => ({
+  displayName: textOf(category["name"]) ?? name,
+  children: texts(category["children"])
+})
+
+/** @internal */
+export const jobOf = ({ jobs }: JsonInterface, name: string): Job | undefined => {
+  if (!Object.hasOwn(jobs, name)) return undefined
+  const job = objectOf(jobs[name])
+  const content = objectOf(job["content"])
+  return {
+    name,
+    mlTask: textOf(job["mlTask"]) ?? "",
+    required: job["required"] === true || job["required"] === 1,
+    isChild: job["isChild"] === true,
+    instruction: textOf(job["instruction"]),
+    input: textOf(content["input"]),
+    tools: Array.isArray(job["tools"]) ? texts(job["tools"]) : null,
+    categories: Object.fromEntries(
+      Object.entries(objectOf(content["categories"])).map(([name, category]) => [
+        name,
+        categoryOf(name, objectOf(category))
+      ])
+    )
+  }
+}
+
+/**
+ * The category of a job, never what an object inherits, as `constructor`.
+ *
+ * @internal
+ */
+export const categoryIn = ({ categories }: Job, name: unknown): Category | undefined =>
+  typeof name === "string" && Object.hasOwn(categories, name) ? categories[name] : undefined
+
+/**
+ * Looks jobs up by name, and reads each once.
+ *
+ * @internal
+ */
+export const jobsOf = (ontology: JsonInterface): (name: string) => Job | undefined => {
+  const read = new Map<string, Job | undefined>()
+  return (name) => {
+    if (!read.has(name)) read.set(name, jobOf(ontology, name))
+    return read.get(name)
+  }
+}
+
+/**
+ * Inputs that take one category.
+ *
+ * @internal
+ */
+export const isSingleChoice = ({ input, mlTask }: Job): boolean =>
+  mlTask === "CLASSIFICATION" && (input === "radio" || input === "singleDropdown")
+
+/**
+ * Whether annotations of a type fit the tools of a job. The points of a pose may come one by one.
+ *
+ * @internal
+ */
+export const takesType = ({ tools }: Job, type: unknown): boolean =>
+  tools === null || (typeof type === "string" && tools.includes(type)) || (type === "marker" && tools.includes("pose"))
+
+/**
+ * Keys that the labeling application adds beside the jobs of a response, or beside its frames. Source: the official client.
+ *
+ * @internal
+ */
+export const ignoredKeys: ReadonlyArray<string> = ["ANNOTATION_JOB_COUNTER", "ANNOTATION_NAMES_JOB", "ROTATION_JOB"]
+
+/**
+ * The key of a frame of a video: its number from 0.
+ *
+ * @internal
+ */
+export const isFrame = (key: string): boolean => /^\d+$/.test(key)
+
+/**
+ * Whether a response holds the answers of each frame, rather than those of the whole medium.
+ *
+ * @internal
+ */
+export const hasFrames = (inputType: string, response: JsonObject): boolean =>
+  inputType.startsWith("VIDEO") && Object.keys(response).some(isFrame)
