@@ -1,67 +1,315 @@
 import * as Predicate from "effect/Predicate"
-import type { JsonObject } from "../Json.js"
+import * as Schema from "effect/Schema"
+import { JsonObject } from "../Json.js"
 import type { JsonInterface } from "../JsonInterface.js"
-import type { Problem } from "./input.js"
-import { nearest } from "./nearest.js"
+import * as LabelResponse from "../LabelResponse.js"
+import * as input from "./input.js"
+import { meant } from "./interfaceFaults.js"
+import { categoryIn, hasFrames, ignoredKeys, isFrame, isSingleChoice, type Job, jobsOf, takesType } from "./ontology.js"
+import { offsetProblem, outside, textProblem } from "./responseValues.js"
 
-const ignoredKeys: ReadonlyArray<string> = ["ANNOTATION_JOB_COUNTER", "ANNOTATION_NAMES_JOB", "ROTATION_JOB"]
+type Shape = ReturnType<typeof input.problems>
 
-const isFrame = (key: string): boolean => /^\d+$/.test(key)
+// -- Shapes
 
-const objects = (value: unknown): ReadonlyArray<JsonObject> =>
-  Array.isArray(value) ? value.filter(Predicate.isReadonlyRecord) : []
+const shapes = {
+  classification: input.problems(LabelResponse.Classification),
+  transcription: input.problems(LabelResponse.Transcription),
+  ranking: input.problems(LabelResponse.Ranking),
+  /** Of what each annotation is, its own shape tells. */
+  annotations: input.problems(
+    Schema.Struct({ annotations: Schema.Array(JsonObject) }).annotations({
+      parseOptions: { onExcessProperty: "ignore" }
+    })
+  ),
+  /** An annotation of a type that this package does not know. */
+  annotation: input.problems(LabelResponse.Classification),
+  pdfObject: input.problems(LabelResponse.PdfObject),
+  textEntity: input.problems(LabelResponse.TextEntity),
+  pdfEntity: input.problems(LabelResponse.PdfEntity),
+  entitiesRelation: input.problems(LabelResponse.EntitiesRelation),
+  objectsRelation: input.problems(LabelResponse.ObjectsRelation)
+}
 
-const unknownName = (what: string, name: unknown, names: ReadonlyArray<string>): string => {
-  const near = typeof name === "string" ? nearest(name, names) : undefined
-  return `${what} ${JSON.stringify(name)}${near === undefined ? "" : `; did you mean ${JSON.stringify(near)}?`}`
+const objectShapes: { readonly [type: string]: Shape } = {
+  marker: input.problems(LabelResponse.Marker),
+  polygon: input.problems(LabelResponse.Polygon),
+  polyline: input.problems(LabelResponse.Polyline),
+  pose: input.problems(LabelResponse.Pose),
+  rectangle: input.problems(LabelResponse.Rectangle),
+  semantic: input.problems(LabelResponse.Semantic),
+  vector: input.problems(LabelResponse.Vector)
+}
+
+const entriesOf = (value: unknown): ReadonlyArray<readonly [index: number, item: JsonObject]> =>
+  Array.isArray(value)
+    ? value.flatMap((item: unknown, index) => Predicate.isReadonlyRecord(item) ? [[index, item] as const] : [])
+    : []
+
+// -- What a response is checked with
+
+interface Check {
+  readonly inputType: string
+  readonly jobNames: ReadonlyArray<string>
+  readonly jobOf: (name: string) => Job | undefined
+  /** Whether values have to be right too, rather than only names and shapes. */
+  readonly values: boolean
+  readonly hasMid: (mid: unknown) => boolean
+  readonly found: Array<input.Problem>
+}
+
+/** A schema prints what it was given, which may be long. */
+const longest = 300
+
+const report = ({ found }: Check, problems: ReadonlyArray<input.Problem>): void => {
+  for (const { at, problem } of problems) {
+    found.push({ at, problem: problem.length > longest ? `${problem.slice(0, longest)}…` : problem })
+  }
+}
+
+const refuse = ({ found }: Check, at: string, problem: string): void => {
+  found.push({ at, problem })
+}
+
+// -- Categories and children
+
+/** The jobs that open below what was chosen. */
+const childrenOf = (job: Job, names: ReadonlyArray<unknown>): ReadonlyArray<string> =>
+  names.flatMap((name) => categoryIn(job, name)?.children ?? [])
+
+const checkChildren = (
+  check: Check,
+  job: Job,
+  { children }: JsonObject,
+  allowed: ReadonlyArray<string>,
+  at: string
+) => {
+  if (!Predicate.isReadonlyRecord(children)) return
+  checkAnswers(check, children, `${at}.children`, (child) =>
+    allowed.includes(child.name)
+      ? undefined
+      : `job ${child.name} is no child of what is chosen in ${job.name}${meant(child.name, allowed)}`)
+}
+
+const checkChoices = (check: Check, job: Job, owner: JsonObject, at: string): ReadonlyArray<unknown> => {
+  const choices = entriesOf(owner["categories"])
+  for (const [index, choice] of choices) {
+    const here = `${at}.categories[${index}]`
+    const { name } = choice
+    if (typeof name === "string" && categoryIn(job, name) === undefined) {
+      const names = Object.keys(job.categories)
+      const titles = Object.values(job.categories).map(({ displayName }) => displayName)
+      refuse(
+        check,
+        `${here}.name`,
+        `job ${job.name} has no category ${JSON.stringify(name)}${meant(name, names, titles)}`
+      )
+    }
+    checkChildren(check, job, choice, childrenOf(job, [name]), here)
+  }
+  return choices.map(([, { name }]) => name)
+}
+
+// -- Tasks
+
+const checkClassification = (check: Check, job: Job, answer: JsonObject, at: string): void => {
+  report(check, shapes.classification(at, answer))
+  const names = checkChoices(check, job, answer, at)
+  if (!check.values) return
+  if (names.length > 1 && isSingleChoice(job)) {
+    refuse(check, `${at}.categories`, `job ${job.name} takes one category, and was given ${names.length}`)
+  }
+  const seen = new Set<unknown>()
+  for (const [index, { name }] of entriesOf(answer["categories"])) {
+    if (seen.has(name)) {
+      refuse(check, `${at}.categories[${index}].name`, `${JSON.stringify(name)} is chosen already`)
+    }
+    seen.add(name)
+  }
+}
+
+const checkTranscription = (check: Check, job: Job, answer: JsonObject, at: string): void => {
+  const misshapen = shapes.transcription(at, answer)
+  report(check, misshapen)
+  if (!check.values || misshapen.length > 0) return
+  const problem = textProblem(job.input, answer["text"])
+  if (problem !== undefined) refuse(check, `${at}.text`, problem)
+}
+
+type CheckAnnotation = (check: Check, job: Job, annotation: JsonObject, at: string) => void
+
+const checkAnnotations =
+  (checkOne: CheckAnnotation) => (check: Check, job: Job, answer: JsonObject, at: string): void => {
+    report(check, shapes.annotations(at, answer))
+    for (const [index, annotation] of entriesOf(answer["annotations"])) {
+      const here = `${at}.annotations[${index}]`
+      checkOne(check, job, annotation, here)
+      const names = checkChoices(check, job, annotation, here)
+      checkChildren(check, job, annotation, childrenOf(job, names), here)
+    }
+  }
+
+const shapeOfObject = (check: Check, type: unknown): Shape => {
+  // Objects in these come in other forms too
+  if (check.inputType === "PDF") return shapes.pdfObject
+  return typeof type === "string" && Object.hasOwn(objectShapes, type) ? objectShapes[type]! : shapes.annotation
+}
+
+const checkObject: CheckAnnotation = (check, job, annotation, at) => {
+  const { type } = annotation
+  if (takesType(job, type)) {
+    report(check, shapeOfObject(check, type)(at, annotation))
+  } else {
+    refuse(check, `${at}.type`, `job ${job.name} has no tool ${JSON.stringify(type)}${meant(type, job.tools ?? [])}`)
+    report(check, shapes.annotation(at, annotation))
+  }
+  // Coordinates of maps are degrees (inferred)
+  if (check.values && check.inputType !== "GEOSPATIAL") report(check, outside(at, annotation))
+}
+
+const checkEntity: CheckAnnotation = (check, _job, annotation, at) => {
+  if (check.inputType === "PDF" && Array.isArray(annotation["annotations"])) {
+    report(check, shapes.pdfEntity(at, annotation))
+    if (check.values) report(check, outside(at, annotation))
+    return
+  }
+  report(check, shapes.textEntity(at, annotation))
+  const problem = check.values ? offsetProblem(annotation) : undefined
+  if (problem !== undefined) refuse(check, `${at}.${problem.at}`, problem.problem)
+}
+
+const checkRelation = (shape: Shape, ends: ReadonlyArray<string>): CheckAnnotation => (check, _job, annotation, at) => {
+  report(check, shape(at, annotation))
+  if (!check.values) return
+  for (const key of ends) {
+    for (const [index, { mid }] of entriesOf(annotation[key])) {
+      if (typeof mid !== "string" || mid === "" || check.hasMid(mid)) continue
+      refuse(check, `${at}.${key}[${index}].mid`, `no annotation of the response has the mid ${JSON.stringify(mid)}`)
+    }
+  }
+}
+
+/** Tasks whose answers are known; those of others are taken as they are. */
+const tasks = new Map<string, (check: Check, job: Job, answer: JsonObject, at: string) => void>([
+  ["CLASSIFICATION", checkClassification],
+  ["COMPARISON", (check, _job, answer, at) => {
+    // Answers that are no ranking have forms of their own
+    if (answer["orders"] !== undefined) report(check, shapes.ranking(at, answer))
+  }],
+  ["NAMED_ENTITIES_RECOGNITION", checkAnnotations(checkEntity)],
+  [
+    "NAMED_ENTITIES_RELATION",
+    checkAnnotations(checkRelation(shapes.entitiesRelation, ["startEntities", "endEntities"]))
+  ],
+  ["OBJECT_DETECTION", checkAnnotations(checkObject)],
+  ["OBJECT_RELATION", checkAnnotations(checkRelation(shapes.objectsRelation, ["startObjects", "endObjects"]))],
+  ["TRANSCRIPTION", checkTranscription]
+])
+
+// -- Answers
+
+/** `misplaced` tells why a job cannot be answered here. */
+const checkAnswers = (
+  check: Check,
+  answers: JsonObject,
+  prefix: string,
+  misplaced: (job: Job) => string | undefined
+): void => {
+  for (const [name, answer] of Object.entries(answers)) {
+    if (ignoredKeys.includes(name)) continue
+    const at = input.place(prefix, [name])
+    const job = check.jobOf(name)
+    if (job === undefined) {
+      refuse(check, at, `the project has no job ${JSON.stringify(name)}${meant(name, check.jobNames)}`)
+      continue
+    }
+    const reason = misplaced(job)
+    if (reason !== undefined) refuse(check, at, reason)
+    else if (!Predicate.isReadonlyRecord(answer)) refuse(check, at, "the answer of a job is an object")
+    // A draft may hold jobs without an answer yet
+    else if (Object.keys(answer).length > 0) tasks.get(job.mlTask)?.(check, job, answer, at)
+  }
+}
+
+const atTop = ({ isChild, name }: Job): string | undefined =>
+  isChild ? `job ${name} is answered below a category alone` : undefined
+
+const checkFrames = (check: Check, frames: JsonObject): void => {
+  for (const [frame, answers] of Object.entries(frames)) {
+    if (ignoredKeys.includes(frame)) continue
+    if (!isFrame(frame)) refuse(check, frame, `${JSON.stringify(frame)} is not a frame, as its neighbors are`)
+    else if (!Predicate.isReadonlyRecord(answers)) refuse(check, frame, "a frame is an object: its answers by job")
+    else checkAnswers(check, answers, frame, atTop)
+  }
+}
+
+/** The ids of all annotations of a response, at any depth. */
+const midsOf = (response: JsonObject): ReadonlySet<unknown> => {
+  const mids = new Set<unknown>()
+  const visit = (answers: unknown, deeper: boolean): void => {
+    for (const answer of Object.values(Predicate.isReadonlyRecord(answers) ? answers : {})) {
+      if (!Predicate.isReadonlyRecord(answer)) continue
+      if (deeper) visit(answer, false)
+      for (const [, annotation] of entriesOf(answer["annotations"])) {
+        mids.add(annotation["mid"])
+        visit(annotation["children"], false)
+        for (const [, choice] of entriesOf(annotation["categories"])) visit(choice["children"], false)
+      }
+      for (const [, choice] of entriesOf(answer["categories"])) visit(choice["children"], false)
+    }
+  }
+  visit(response, true)
+  return mids
+}
+
+/**
+ * What is wrong with answers, of which `whole` is the response that they are, or will be, a part of.
+ */
+const check = (
+  ontology: JsonInterface,
+  inputType: string,
+  answers: JsonObject,
+  values: boolean,
+  whole: JsonObject
+): ReadonlyArray<input.Problem> => {
+  let mids: ReadonlySet<unknown> | undefined
+  const state: Check = {
+    inputType,
+    jobNames: Object.keys(ontology.jobs),
+    jobOf: jobsOf(ontology),
+    values,
+    hasMid: (mid) => (mids ??= midsOf(whole)).has(mid),
+    found: []
+  }
+  if (hasFrames(inputType, answers)) checkFrames(state, answers)
+  else checkAnswers(state, answers, "", atTop)
+  return state.found
 }
 
 /**
  * All that is wrong with a response, for the interface of its project: `at` is a path inside of it, as
- * `JOB_0.annotations[2].categories[0].name`.
+ * `JOB_0.annotations[2].boundingPoly[0].normalizedVertices[1].x`.
+ *
+ * Jobs need no answer, not even required ones, as the platform asks for none. Coordinates of objects have to lie on the medium,
+ * which is stricter than the platform.
  *
  * @internal
  */
 export const responseProblems = (
   ontology: JsonInterface,
   inputType: string,
+  response: JsonObject,
+  whole: JsonObject = response
+): ReadonlyArray<input.Problem> => check(ontology, inputType, response, true, whole)
+
+/**
+ * What keeps a response from being read by the interface: names that there are not, and shapes that do not fit. Values that
+ * are out of range, as the labeling application may leave behind, do not.
+ *
+ * @internal
+ */
+export const unreadable = (
+  ontology: JsonInterface,
+  inputType: string,
   response: JsonObject
-): ReadonlyArray<Problem> => {
-  const problems: Array<Problem> = []
-  const checkAnswers = (answers: JsonObject, prefix: string): void => {
-    for (const [name, answer] of Object.entries(answers)) {
-      if (ignoredKeys.includes(name)) continue
-      const at = `${prefix}${name}`
-      const job = Object.hasOwn(ontology.jobs, name) ? ontology.jobs[name] : undefined
-      if (job === undefined) {
-        problems.push({ at, problem: unknownName("the project has no job", name, Object.keys(ontology.jobs)) })
-        continue
-      }
-      if (!Predicate.isReadonlyRecord(answer)) {
-        problems.push({ at, problem: "the answer to a job is an object" })
-        continue
-      }
-      const categories = job.content?.categories ?? {}
-      const checkCategories = (owner: JsonObject, at: string): void =>
-        objects(owner["categories"]).forEach(({ name: category }, index) => {
-          if (typeof category === "string" && Object.hasOwn(categories, category)) return
-          problems.push({
-            at: `${at}.categories[${index}].name`,
-            problem: unknownName(`job ${name} has no category`, category, Object.keys(categories))
-          })
-        })
-      checkCategories(answer, at)
-      objects(answer["annotations"]).forEach((annotation, index) =>
-        checkCategories(annotation, `${at}.annotations[${index}]`)
-      )
-    }
-  }
-  if (inputType.startsWith("VIDEO") && Object.keys(response).some(isFrame)) {
-    for (const [frame, answers] of Object.entries(response)) {
-      if (isFrame(frame) && Predicate.isReadonlyRecord(answers)) checkAnswers(answers, `${frame}.`)
-    }
-  } else {
-    checkAnswers(response, "")
-  }
-  return problems
-}
+): ReadonlyArray<input.Problem> => check(ontology, inputType, response, false, response)
