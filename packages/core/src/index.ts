@@ -104,6 +104,17 @@ export * as KiliError from "./KiliError.js"
 export * as Label from "./Label.js"
 
 /**
+ * What a label answers, task by task: the shapes behind `jsonResponse`.
+ *
+ * A response holds the answer of each job by the job's name; of a video, such a record for each frame. Coordinates are
+ * fractions of the width and the height, from 0 to 1, with the origin at the top left. Keys that are not named here are kept.
+ * Source: the platform's documentation of responses, and the official client.
+ *
+ * @since 0.1.0
+ */
+export * as LabelResponse from "./LabelResponse.js"
+
+/**
  * Operations on labels.
  *
  * @since 0.1.0
@@ -116,6 +127,16 @@ export * as Labels from "./Labels.js"
  * @since 0.1.0
  */
 export * as Pagination from "./Pagination.js"
+
+/**
+ * A label seen through the ontology of its project: each job by its name, with what its task gives.
+ *
+ * A parsed label is a value. It shares what it holds with the label that it was made of, changes nothing of it, and is never
+ * changed itself: to add a category or an annotation gives another label.
+ *
+ * @since 0.1.0
+ */
+export * as ParsedLabel from "./ParsedLabel.js"
 
 /**
  * How far an operation is. Operations tell; a layer draws, or nobody does.

@@ -8,11 +8,13 @@ import type * as AssetImport from "@effect-kili/core/AssetImport"
 import type * as AssetMedia from "@effect-kili/core/AssetMedia"
 import * as Assets from "@effect-kili/core/Assets"
 import type { JsonObject } from "@effect-kili/core/Json"
-import type { JsonInterface } from "@effect-kili/core/JsonInterface"
+import * as JsonInterface from "@effect-kili/core/JsonInterface"
 import type * as KiliClient from "@effect-kili/core/KiliClient"
 import type * as KiliError from "@effect-kili/core/KiliError"
 import type { LabelId } from "@effect-kili/core/Label"
+import type * as LabelResponse from "@effect-kili/core/LabelResponse"
 import * as Labels from "@effect-kili/core/Labels"
+import * as ParsedLabel from "@effect-kili/core/ParsedLabel"
 import { ProjectId } from "@effect-kili/core/Project"
 import * as Projects from "@effect-kili/core/Projects"
 import type { UserId } from "@effect-kili/core/User"
@@ -21,6 +23,7 @@ import type * as Path from "@effect/platform/Path"
 import { describe, expectTypeOf, it } from "@effect/vitest"
 import type * as DateTime from "effect/DateTime"
 import type * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
 import * as Stream from "effect/Stream"
 
 const projectId = ProjectId.make("p1")
@@ -79,7 +82,7 @@ describe("types", () => {
 
     const _project = Projects.getProject({ projectId })
     type Project = Effect.Effect.Success<typeof _project>
-    expectTypeOf<Project["jsonInterface"]>().toEqualTypeOf<JsonInterface>()
+    expectTypeOf<Project["jsonInterface"]>().toEqualTypeOf<JsonInterface.JsonInterface>()
     expectTypeOf<Project["title"]>().toEqualTypeOf<string>()
     expectTypeOf<Project>().not.toHaveProperty("description")
   })
@@ -327,5 +330,89 @@ describe("types", () => {
     expectTypeOf<Needs<typeof Assets.countAssets>>().toEqualTypeOf<KiliClient.KiliClient>()
     expectTypeOf<Needs<typeof Labels.appendLabels>>().toEqualTypeOf<KiliClient.KiliClient>()
     expectTypeOf<Needs<typeof Projects.updateProperties>>().toEqualTypeOf<KiliClient.KiliClient>()
+  })
+
+  it("of responses are those of the interface", () => {
+    const ontology = JsonInterface.define({
+      jobs: {
+        ANIMAL: JsonInterface.classification({ categories: { CAT: { name: "Cat", children: ["BREED"] }, DOG: "Dog" } }),
+        BREED: JsonInterface.transcription({ isChild: true }),
+        COLORS: JsonInterface.classification({ categories: ["RED", "BLUE"], input: "checkbox" }),
+        BOXES: JsonInterface.objectDetection({ categories: ["CAR"], tools: ["rectangle", "marker"] }),
+        RAW: { mlTask: "CLASSIFICATION", required: 1, content: { input: "radio", categories: { Z: { name: "z" } } } },
+        NEW: { mlTask: "WEATHER", sky: "blue" }
+      },
+      settings: {}
+    })
+    type Ontology = typeof ontology
+    type Response = LabelResponse.Response<Ontology>
+    expectTypeOf<JsonInterface.RootJobName<Ontology>>().toEqualTypeOf<"ANIMAL" | "BOXES" | "COLORS" | "NEW" | "RAW">()
+    expectTypeOf<JsonInterface.CategoryName<Ontology, "COLORS">>().toEqualTypeOf<"RED" | "BLUE">()
+    expectTypeOf<JsonInterface.InputOf<Ontology, "ANIMAL">>().toEqualTypeOf<"radio">()
+    expectTypeOf<Response>().toExtend<JsonObject>()
+    expectTypeOf<LabelResponse.VideoResponse<Ontology>>().toExtend<JsonObject>()
+    expectTypeOf<Ontology>().toExtend<JsonInterface.JsonInterface>()
+
+    const takes = (_response: Response) => {}
+    const boundingPoly = [{ normalizedVertices: [] }]
+    compiles(() => {
+      takes({ ANIMAL: { categories: [{ name: "CAT", confidence: 90, children: { BREED: { text: "tabby" } } }] } })
+      takes({ COLORS: { categories: [{ name: "RED" }, { name: "BLUE" }] }, RAW: { categories: [{ name: "Z" }] } })
+      takes({ BOXES: { annotations: [{ type: "rectangle", categories: [{ name: "CAR" }], boundingPoly }] } })
+      takes({ NEW: { wind: 3 }, ANNOTATION_JOB_COUNTER: {} })
+      // @ts-expect-error a category that the job has not
+      takes({ ANIMAL: { categories: [{ name: "COW" }] } })
+      // @ts-expect-error what people see of a category
+      takes({ RAW: { categories: [{ name: "z" }] } })
+      // @ts-expect-error a second choice where there is one
+      takes({ ANIMAL: { categories: [{ name: "CAT" }, { name: "DOG" }] } })
+      // @ts-expect-error a child of another category
+      takes({ ANIMAL: { categories: [{ name: "DOG", children: { BREED: { text: "tabby" } } }] } })
+      // @ts-expect-error a child by itself
+      takes({ BREED: { text: "tabby" } })
+      // @ts-expect-error a job that there is not
+      takes({ ANIMALS: { categories: [] } })
+      // @ts-expect-error the shape of another task
+      takes({ ANIMAL: { text: "CAT" } })
+      // @ts-expect-error a tool that the job has not
+      takes({ BOXES: { annotations: [{ type: "polygon", categories: [{ name: "CAR" }], boundingPoly }] } })
+      // @ts-expect-error the place of another tool
+      takes({ BOXES: { annotations: [{ type: "marker", categories: [{ name: "CAR" }], boundingPoly }] } })
+    })
+    compiles(() => {
+      const A = JsonInterface.classification({ categories: { X: { name: "x", children: ["B"] } } })
+      // @ts-expect-error a child that there is not
+      JsonInterface.define({ jobs: { A } })
+      // @ts-expect-error an unknown tool
+      JsonInterface.define({ jobs: { A: { mlTask: "OBJECT_DETECTION", tools: ["rect"] } } })
+      // @ts-expect-error an unknown input
+      JsonInterface.define({ jobs: { A: { mlTask: "CLASSIFICATION", content: { input: "checkboxes" } } } })
+    })
+    compiles(() => {
+      const label = Either.getOrThrow(
+        ParsedLabel.parse({ ontology, inputType: "IMAGE", label: { id: "l1", jsonResponse } })
+      )
+      expectTypeOf(label.id).toEqualTypeOf<string>()
+      expectTypeOf(label.jobs.ANIMAL._tag).toEqualTypeOf<"Classification">()
+      expectTypeOf(label.jobs.ANIMAL.category!.name).toEqualTypeOf<"CAT" | "DOG">()
+      expectTypeOf(label.jobs.BOXES.annotations[0]!.type).toEqualTypeOf<"marker" | "rectangle">()
+      const _added = ParsedLabel.addCategory(label, { job: "COLORS", name: "RED" })
+      expectTypeOf<Either.Either.Left<typeof _added>>().toEqualTypeOf<KiliError.InvalidInput>()
+      // @ts-expect-error the input takes several
+      void label.jobs.COLORS.category
+      // @ts-expect-error a child stands below its category
+      void label.jobs.BREED
+      // @ts-expect-error an image has no frames
+      void label.jobs.ANIMAL.frames
+      // @ts-expect-error what another task gives
+      void label.jobs.ANIMAL.text
+      // @ts-expect-error a category that the job has not
+      void ParsedLabel.addCategory(label, { job: "COLORS", name: "CAT" })
+      // @ts-expect-error a job of another task
+      void ParsedLabel.setText(label, { job: "ANIMAL", text: "CAT" })
+      const wide: ParsedLabel.ParsedLabel = label
+      const job = wide.jobs["ANY"]!
+      if (job._tag === "ObjectDetection") expectTypeOf(job.annotations[0]!.mid).toEqualTypeOf<string | null>()
+    })
   })
 })
