@@ -7,7 +7,9 @@
  */
 import type * as Asset from "@effect-kili/core/Asset"
 import * as Assets from "@effect-kili/core/Assets"
-import type { JsonInterface } from "@effect-kili/core/JsonInterface"
+import type { JsonObject } from "@effect-kili/core/Json"
+import * as JsonInterface from "@effect-kili/core/JsonInterface"
+import type * as LabelResponse from "@effect-kili/core/LabelResponse"
 import * as Labels from "@effect-kili/core/Labels"
 import type { ProjectId } from "@effect-kili/core/Project"
 import * as Projects from "@effect-kili/core/Projects"
@@ -20,20 +22,21 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 
-const jsonInterface: JsonInterface = {
+const jsonInterface = JsonInterface.define({
   jobs: {
-    JOB_0: {
-      mlTask: "CLASSIFICATION",
-      required: 1,
-      content: {
-        categories: { OBJECT_A: { name: "Object A" }, OBJECT_B: { name: "Object B" } },
-        input: "radio"
-      }
-    }
+    JOB_0: JsonInterface.classification({ categories: { OBJECT_A: "Object A", OBJECT_B: "Object B" } })
   }
+})
+
+interface Hosted {
+  readonly externalId: string
+  readonly content: string
+  readonly metadata: JsonObject
+  /** A category that the interface lacks would not compile. */
+  readonly response: LabelResponse.Response<typeof jsonInterface>
 }
 
-const hosted = [
+const hosted: ReadonlyArray<Hosted> = [
   {
     externalId: "image_1",
     content: "https://storage.googleapis.com/label-public-staging/car/car_2.jpg",
