@@ -146,7 +146,7 @@ export const Asset = Schema.Struct({
   openQuestionsAuthorIds: Schema.Array(Schema.String),
   pageResolutions: Schema.NullOr(Schema.Array(ShownPageResolution)),
   priority: Schema.Int,
-  project: Schema.NullOr(Project.omit("author", "roles")),
+  project: Schema.NullOr(Project.omit("author", "roles", "tags")),
   projectId: Schema.String,
   resolution: Schema.NullOr(ShownResolution),
   skipped: Schema.Boolean,

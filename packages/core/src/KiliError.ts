@@ -237,7 +237,7 @@ export class InvalidInput extends Schema.TaggedError<InvalidInput>("@effect-kili
  */
 export class NotFound extends Schema.TaggedError<NotFound>("@effect-kili/core/KiliError/NotFound")("KiliNotFound", {
   operation: Schema.String,
-  entity: Schema.Literal("project", "asset"),
+  entity: Schema.Literal("project", "asset", "issue", "label", "member", "notification", "organization", "tag"),
   missing: Schema.NonEmptyArray(Schema.String)
 }) {
   get committed(): Committed {
@@ -271,6 +271,30 @@ export class AmbiguousExternalId extends Schema.TaggedError<AmbiguousExternalId>
   }
   override get message(): string {
     return `${this.operation}: more than one asset is named ${some(this.externalIds)}; use asset ids`
+  }
+}
+
+/**
+ * Labels that more than one tag of the organization carries. Nothing was changed: name the tags by id.
+ *
+ * @since 0.1.0
+ * @category errors
+ */
+export class AmbiguousTag extends Schema.TaggedError<AmbiguousTag>("@effect-kili/core/KiliError/AmbiguousTag")(
+  "KiliAmbiguousTag",
+  {
+    operation: Schema.String,
+    labels: Schema.NonEmptyArray(Schema.String)
+  }
+) {
+  get committed(): Committed {
+    return "no"
+  }
+  get retryable(): boolean {
+    return false
+  }
+  override get message(): string {
+    return `${this.operation}: more than one tag is labeled ${some(this.labels)}; use tag ids`
   }
 }
 
@@ -433,6 +457,7 @@ export const KiliError = Schema.Union(
   InvalidInput,
   NotFound,
   AmbiguousExternalId,
+  AmbiguousTag,
   UploadForbidden,
   FileError,
   VerificationTimeout,

@@ -15,7 +15,7 @@ import * as Layer from "effect/Layer"
  */
 export interface Event {
   readonly operation: string
-  readonly unit: "assets" | "labels" | "files" | "bytes"
+  readonly unit: "assets" | "labels" | "files" | "bytes" | "issues"
   readonly done: number
   readonly total?: number | undefined
 }

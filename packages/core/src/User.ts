@@ -5,6 +5,8 @@
  */
 import * as Schema from "effect/Schema"
 import { openLiteral } from "./internal/open.js"
+import { OrganizationId } from "./Organization.js"
+import type { Path } from "./Selection.js"
 
 /**
  * @since 0.1.0
@@ -32,7 +34,7 @@ export const User = Schema.Struct({
   firstname: Schema.NullOr(Schema.String),
   lastname: Schema.NullOr(Schema.String),
   isServiceAccount: Schema.Boolean,
-  organizationId: Schema.String,
+  organizationId: OrganizationId,
   organizationRole: Schema.NullOr(openLiteral("ADMIN", "USER")),
   updatedAt: Schema.DateTimeUtc
 }).annotations({ identifier: "User" })
@@ -42,3 +44,19 @@ export const User = Schema.Struct({
  * @category models
  */
 export type User = typeof User.Type
+
+/**
+ * A field of a user.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Field = Path<typeof User.Encoded>
+
+/**
+ * What a listing of users asks for when no fields are chosen: those of the official client.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const defaultFields = ["email", "id", "firstname", "lastname"] as const satisfies ReadonlyArray<Field>
