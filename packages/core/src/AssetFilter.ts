@@ -8,6 +8,7 @@ import * as Schema from "effect/Schema"
 import { AssetId, Status, StepStatus } from "./Asset.js"
 import type { CategorySearch } from "./CategorySearch.js"
 import * as dateBound from "./internal/dateBound.js"
+import { few } from "./internal/few.js"
 import { conflicts } from "./internal/filterConflicts.js"
 import { Mark } from "./internal/mark.js"
 import * as metadataCondition from "./internal/metadataCondition.js"
@@ -149,14 +150,6 @@ export interface AssetFilter {
 }
 
 const Texts = Schema.Array(Schema.String)
-
-/** Every page of a listing sends the filter anew. */
-const atMost = 1000
-
-const few = <A, I>(list: Schema.Schema<ReadonlyArray<A>, ReadonlyArray<I>>) =>
-  list.pipe(Schema.maxItems(atMost, {
-    message: ({ actual }) => `${(actual as ReadonlyArray<A>).length} are too many for one filter: ask by ${atMost}`
-  }))
 
 const fields = {
   assetId: Schema.optional(AssetId),

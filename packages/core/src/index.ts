@@ -64,6 +64,20 @@ export * as CategorySearch from "./CategorySearch.js"
 export * as GraphQL from "./GraphQL.js"
 
 /**
+ * What members tell each other about labels and assets: issues, raised on a label, and questions, asked about an asset.
+ *
+ * @since 0.1.0
+ */
+export * as Issue from "./Issue.js"
+
+/**
+ * Operations on issues and questions.
+ *
+ * @since 0.1.0
+ */
+export * as Issues from "./Issues.js"
+
+/**
  * JSON objects that the wire carries as encoded strings: metadata, interfaces, responses.
  *
  * @since 0.1.0
@@ -122,6 +136,34 @@ export * as LabelResponse from "./LabelResponse.js"
 export * as Labels from "./Labels.js"
 
 /**
+ * What the platform tells a user of work that it does on its own time, such as an import.
+ *
+ * @since 0.1.0
+ */
+export * as Notification from "./Notification.js"
+
+/**
+ * Operations on notifications. Only the platform makes and changes them.
+ *
+ * @since 0.1.0
+ */
+export * as Notifications from "./Notifications.js"
+
+/**
+ * The organization that members, projects and licenses belong to.
+ *
+ * @since 0.1.0
+ */
+export * as Organization from "./Organization.js"
+
+/**
+ * Operations on organizations.
+ *
+ * @since 0.1.0
+ */
+export * as Organizations from "./Organizations.js"
+
+/**
  * Offset pages as one ordered stream.
  *
  * @since 0.1.0
@@ -173,3 +215,10 @@ export * as Selection from "./Selection.js"
  * @since 0.1.0
  */
 export * as User from "./User.js"
+
+/**
+ * Operations on users.
+ *
+ * @since 0.1.0
+ */
+export * as Users from "./Users.js"

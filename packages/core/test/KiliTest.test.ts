@@ -6,15 +6,21 @@ import * as Asset from "@effect-kili/core/Asset"
 import * as AssetMedia from "@effect-kili/core/AssetMedia"
 import * as Assets from "@effect-kili/core/Assets"
 import * as GraphQL from "@effect-kili/core/GraphQL"
+import { IssueId } from "@effect-kili/core/Issue"
+import * as Issues from "@effect-kili/core/Issues"
 import { KiliClient } from "@effect-kili/core/KiliClient"
 import * as KiliError from "@effect-kili/core/KiliError"
 import { LabelId } from "@effect-kili/core/Label"
 import * as Labels from "@effect-kili/core/Labels"
-import { ProjectId } from "@effect-kili/core/Project"
+import { NotificationId } from "@effect-kili/core/Notification"
+import * as Notifications from "@effect-kili/core/Notifications"
+import * as Organizations from "@effect-kili/core/Organizations"
+import { MemberId, ProjectId, TagId } from "@effect-kili/core/Project"
 import * as Projects from "@effect-kili/core/Projects"
 import * as Selection from "@effect-kili/core/Selection"
 import { KiliTest } from "@effect-kili/core/testing"
 import { UserId } from "@effect-kili/core/User"
+import * as Users from "@effect-kili/core/Users"
 import * as Sandbox from "@effect-kili/sandbox/Sandbox"
 import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
@@ -32,10 +38,15 @@ import * as TestClock from "effect/TestClock"
 import { readdirSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import * as assetOperations from "../src/internal/assetOperations.js"
+import * as issueOperations from "../src/internal/issueOperations.js"
 import * as labelOperations from "../src/internal/labelOperations.js"
+import * as memberOperations from "../src/internal/memberOperations.js"
 import { mocks } from "../src/internal/mocks.js"
+import * as notificationOperations from "../src/internal/notificationOperations.js"
 import * as organizationOperations from "../src/internal/organizationOperations.js"
 import * as projectOperations from "../src/internal/projectOperations.js"
+import * as tagOperations from "../src/internal/tagOperations.js"
+import * as userOperations from "../src/internal/userOperations.js"
 import { sameError } from "./support/errors.js"
 
 const projectId = ProjectId.make("p1")
@@ -248,6 +259,65 @@ describe("KiliTest send", () => {
     }))))
 })
 
+describe("KiliTest of what surrounds a project", () => {
+  it.effect("answers members, tags, issues, notifications, users and organizations by models", () =>
+    Effect.gen(function*() {
+      const tagId = TagId.make("t1")
+      const issueId = IssueId.make("i1")
+      const memberId = MemberId.make("m1")
+      const userId = UserId.make("u1")
+      const labelId = LabelId.make("l1")
+      const notificationId = NotificationId.make("n1")
+      const mocked = Effect.all({
+        added: Projects.addMember({ projectId, email: "jo@example.com" }),
+        changed: Projects.updateRole({ projectId, memberId, role: "ADMIN" }),
+        copied: Projects.copyProject({ projectId }),
+        created: Issues.createIssues({ projectId, issues: [{ labelId }] }),
+        me: Users.me({ fields: ["createdAt"] }),
+        mine: Organizations.mine({ fields: ["license.seats"] }),
+        notification: Notifications.getNotification({ notificationId, fields: ["status"] }),
+        removed: Projects.removeMember({ memberId }),
+        solved: Issues.updateStatus({ issueId, status: "SOLVED" }),
+        tagged: Projects.tagProject({ projectId, tags: ["urgent"] }),
+        users: Stream.runCollect(Users.listUsers({ fields: ["email"] }))
+      })
+      const now = DateTime.unsafeMake("2024-05-31")
+      const organization = { license: { seats: 5 } }
+      const answers = yield* mocked.pipe(Effect.provide(KiliTest.layer({
+        appendToRoles: ({ data }) => ({
+          roles: [{ id: memberId, role: data.role, user: { id: userId, email: data.userEmail } }]
+        }),
+        checkTag: ({ data }) => ({ id: data.tagId }),
+        copyProject: () => projectId,
+        createIssues: ({ issues }) => issues.map(() => ({ id: issueId })),
+        deleteFromRoles: () => null,
+        labels: ({ where }) => where.idIn.map((id) => ({ id, assetId: `asset of ${id}` })),
+        listTagsByOrg: () => [{ id: tagId, label: "urgent" }],
+        listTagsByProject: () => [],
+        notifications: () => [{ id: notificationId, status: "PENDING" }],
+        projects: () => [{ id: projectId, inputType: "IMAGE" }],
+        projectUsers: () => [{ id: memberId, user: { id: userId } }],
+        updatePropertiesInIssue: ({ data, where }) => ({ ...where, ...data }),
+        updatePropertiesInRole: ({ data, where }) => ({ ...where, role: data.role }),
+        users: () => [{ id: userId, email: "jo@example.com" }],
+        viewer: () => ({ createdAt: now, organization })
+      })))
+      assert.deepStrictEqual(answers, {
+        added: { id: memberId, role: "LABELER", user: { id: userId, email: "jo@example.com" } },
+        changed: { id: memberId, role: "ADMIN" },
+        copied: { id: projectId },
+        created: [issueId],
+        me: { createdAt: now },
+        mine: organization,
+        notification: { status: "PENDING" },
+        removed: { id: memberId },
+        solved: { id: issueId, status: "SOLVED" },
+        tagged: [tagId],
+        users: Chunk.of({ email: "jo@example.com" })
+      })
+    }))
+})
+
 describe("KiliTest tells a test what it forgot", () => {
   it.effect("a handler", () =>
     Effect.gen(function*() {
@@ -387,7 +457,17 @@ describe("KiliTest against the sandbox", () => {
 })
 
 describe("the table of mocks", () => {
-  const modules = { assetOperations, labelOperations, organizationOperations, projectOperations }
+  const modules = {
+    assetOperations,
+    issueOperations,
+    labelOperations,
+    memberOperations,
+    notificationOperations,
+    organizationOperations,
+    projectOperations,
+    tagOperations,
+    userOperations
+  }
   const nothing = Effect.runSync(Selection.make(Schema.Struct({ id: Schema.String }))("test", ["id"]))
 
   for (const [module, operations] of Object.entries(modules)) {

@@ -1,10 +1,18 @@
+import * as Assets from "@effect-kili/core/Assets"
 import * as KiliError from "@effect-kili/core/KiliError"
-import { ProjectId } from "@effect-kili/core/Project"
+import { OrganizationId } from "@effect-kili/core/Organization"
+import { ProjectId, TagId } from "@effect-kili/core/Project"
 import * as Projects from "@effect-kili/core/Projects"
+import * as Sandbox from "@effect-kili/sandbox/Sandbox"
+import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
+import * as HttpServerResponse from "@effect/platform/HttpServerResponse"
 import { assert, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
@@ -105,7 +113,20 @@ describe("Projects", () => {
     it.effect("sends the filter and the page", () =>
       Effect.gen(function*() {
         const fake = FakeKili.make(platform)
-        const filter = { projectId, searchQuery: "%cats%", archived: false }
+        const filter: Projects.ProjectFilter = {
+          projectId,
+          searchQuery: "%cats%",
+          archived: false,
+          starred: true,
+          tagIds: [TagId.make("t1")],
+          organizationId: OrganizationId.make("o1"),
+          createdAtGte: "2024-05-31",
+          createdAtLte: new Date("2024-05-31T12:00:00Z"),
+          updatedAtGte: DateTime.unsafeMake("2024-06-01T00:00:00Z"),
+          updatedAtLte: "2024-06-01",
+          shouldRelaunchKpiComputation: false,
+          deleted: true
+        }
         const read = yield* Stream.runCollect(Projects.listProjects({ filter, fields: ["inputType"], first: 2 })).pipe(
           Effect.provide(fake.layer)
         )
@@ -114,12 +135,36 @@ describe("Projects", () => {
           operation: "projects",
           document: "query projects($where: ProjectWhere!, $first: PageSize!, $skip: Int!) " +
             "{ data: projects(where: $where, first: $first, skip: $skip) { id inputType } }",
-          variables: { where: { id: "p1", searchQuery: "%cats%", archived: false }, first: 2, skip: 0 }
+          variables: {
+            where: {
+              id: "p1",
+              searchQuery: "%cats%",
+              archived: false,
+              starred: true,
+              tagIds: ["t1"],
+              organizationId: "o1",
+              createdAtGte: "2024-05-31",
+              createdAtLte: "2024-05-31T12:00:00.000Z",
+              updatedAtGte: "2024-06-01T00:00:00.000Z",
+              updatedAtLte: "2024-06-01",
+              shouldRelaunchKpiComputation: false,
+              deleted: true
+            },
+            first: 2,
+            skip: 0
+          }
         }])
       }))
 
     it.effect.each<readonly [string, object, string]>([
       ["an unknown key of the filter", { filter: { title: "Cats" } }, "filter.title"],
+      ["a day that no calendar has", { filter: { createdAtGte: "2024-02-30" } }, "filter.createdAtGte"],
+      [
+        "bounds that cross",
+        { filter: { updatedAtGte: "2024-06-02", updatedAtLte: "2024-06-01" } },
+        "filter.updatedAtGte"
+      ],
+      ["an empty id of a tag", { filter: { tagIds: [""] } }, "filter.tagIds[0]"],
       ["first: -1", { first: -1 }, "first"],
       ["an unknown field", { fields: ["name"] }, "fields[0]"]
     ])("refuses %s without a request", ([, bad, at]) =>
@@ -212,7 +257,39 @@ describe("Projects", () => {
         }])
       }))
 
+    it.effect("says what is known of metadata keys to platforms of either time", () =>
+      Effect.gen(function*() {
+        const fake = FakeKili.make({
+          updatePropertiesInProject: ({ data, where }) => ({
+            ...where,
+            ...data,
+            metadataProperties: data.metadataProperties && {
+              year: { type: "number", filterable: true, visibleByLabeler: false, visibleByReviewer: true }
+            }
+          })
+        })
+        const metadataProperties = { year: { type: "number", visibleByLabeler: false } } as const
+        const updated = yield* Effect.provide(Projects.updateProperties({ projectId, metadataProperties }), fake.layer)
+        assert.deepStrictEqual(updated.metadataProperties, {
+          year: { type: "number", filterable: true, visibleByLabeler: false, visibleByReviewer: true }
+        })
+        const metadataTypes = { year: "number" } as const
+        yield* Effect.provide(Projects.updateProperties({ projectId, metadataTypes }), fake.layer)
+        assert.deepStrictEqual(fake.sent("updatePropertiesInProject").map(({ data }) => data), [
+          { metadataProperties },
+          { metadataTypes }
+        ])
+        const both = Projects.updateProperties({ projectId, metadataProperties, metadataTypes })
+        assert.deepStrictEqual(yield* Effect.provide(places(both), fake.layer), ["metadataTypes"])
+        assert.lengthOf(fake.calls, 2)
+      }))
+
     it.effect.each<readonly [object, string]>([
+      [{ consensusMark: 1.1 }, "consensusMark"],
+      [{ honeypotMark: -0.1 }, "honeypotMark"],
+      [{ honeypotMark: NaN }, "honeypotMark"],
+      [{ metadataProperties: { year: { type: "int" } } }, "metadataProperties.year.type"],
+      [{ metadataProperties: { year: { hidden: true } } }, "metadataProperties.year.hidden"],
       [{ consensusTotCoverage: 101 }, "consensusTotCoverage"],
       [{ consensusTotCoverage: -1 }, "consensusTotCoverage"],
       [{ reviewCoverage: 100.5 }, "reviewCoverage"],
@@ -244,6 +321,91 @@ describe("Projects", () => {
       }))
   })
 
+  it.effect("archive and unarchive say so, and again when an answer is lost", () =>
+    Effect.gen(function*() {
+      const fake = FakeKili.make({
+        updatePropertiesInProject: ({ where }, earlier) =>
+          earlier === 0 ? new FakeKili.Raw(HttpServerResponse.empty({ status: 502 })) : where
+      })
+      const archived = yield* Effect.fork(Effect.provide(Projects.archive({ projectId }), fake.layer))
+      yield* TestClock.adjust("1 minute")
+      assert.deepStrictEqual(yield* Fiber.join(archived), { id: projectId })
+      assert.deepStrictEqual(yield* Effect.provide(Projects.unarchive({ projectId }), fake.layer), { id: projectId })
+      assert.deepStrictEqual(fake.sent("updatePropertiesInProject"), [
+        { data: { archived: true }, where: { id: "p1" } },
+        { data: { archived: true }, where: { id: "p1" } },
+        { data: { archived: false }, where: { id: "p1" } }
+      ])
+      const nameless = { projectId: "" as ProjectId }
+      for (const refused of [Projects.archive(nameless), Projects.unarchive(nameless)]) {
+        assert.deepStrictEqual(yield* Effect.provide(places(refused), fake.layer), ["projectId"])
+      }
+    }))
+
+  it.effect("a refusal after a lost answer does not say that nothing was changed", () =>
+    Effect.gen(function*() {
+      const fake = FakeKili.make({
+        updatePropertiesInProject: (_, earlier) =>
+          earlier === 0
+            ? new FakeKili.Raw(HttpServerResponse.empty({ status: 502 }))
+            : FakeKili.refusal("[notFound] no project")
+      })
+      const fiber = yield* Projects.archive({ projectId }).pipe(Effect.flip, Effect.provide(fake.layer), Effect.fork)
+      yield* TestClock.adjust("1 minute")
+      const error = yield* Fiber.join(fiber)
+      assert.deepStrictEqual([error._tag, error.committed], ["KiliOperationError", "unknown"])
+    }))
+
+  describe("copyProject", () => {
+    it.effect("waits until the copy shows", () =>
+      Effect.gen(function*() {
+        const fake = FakeKili.make({
+          copyProject: () => "p2",
+          projects: (_, earlier) => earlier === 0 ? [] : [{ id: "p2", inputType: "IMAGE" }]
+        })
+        const fiber = yield* Effect.fork(
+          Effect.provide(Projects.copyProject({ projectId, shouldCopyAssets: true }), fake.layer)
+        )
+        yield* TestClock.adjust("250 millis")
+        assert.deepStrictEqual(yield* Fiber.join(fiber), { id: ProjectId.make("p2") })
+        assert.deepStrictEqual(fake.calls.map(({ variables }) => variables), [
+          { data: { projectId: "p1", shouldCopyAssets: true } },
+          { where: { id: "p2" } },
+          { where: { id: "p2" } }
+        ])
+      }))
+
+    it.effect("waits ten minutes for the answer, asks once, and then does not know", () =>
+      Effect.gen(function*() {
+        const fake = FakeKili.make({ copyProject: () => FakeKili.silence })
+        const fiber = yield* Projects.copyProject({ projectId }).pipe(
+          Effect.flip,
+          Effect.provide(fake.layer),
+          Effect.fork
+        )
+        yield* fake.called("copyProject")
+        yield* TestClock.adjust("599 seconds")
+        assert.isNull(yield* Effect.map(Fiber.poll(fiber), Option.getOrNull))
+        yield* TestClock.adjust("1 second")
+        const error = yield* Fiber.join(fiber)
+        assert.deepStrictEqual([error._tag, error.committed], ["KiliTransportError", "unknown"])
+        yield* TestClock.adjust("1 hour")
+        assert.lengthOf(fake.calls, 1)
+      }))
+
+    it.effect("refuses bad input without a request", () =>
+      Effect.gen(function*() {
+        const fake = FakeKili.make({})
+        const bad = { projectId: "", shouldCopyAssets: "yes", copyLabels: true } as unknown as Projects.CopyProject
+        assert.sameMembers([...yield* Effect.provide(places(Projects.copyProject(bad)), fake.layer)], [
+          "projectId",
+          "shouldCopyAssets",
+          "copyLabels"
+        ])
+        assert.deepStrictEqual(fake.calls, [])
+      }))
+  })
+
   describe("deleteProject", () => {
     it.effect("gives the id back", () =>
       Effect.gen(function*() {
@@ -264,4 +426,132 @@ describe("Projects", () => {
         )
       }))
   })
+})
+
+const collect = <A, E, R>(stream: Stream.Stream<A, E, R>) =>
+  Effect.map(Stream.runCollect(stream), Chunk.toReadonlyArray)
+
+const titled = (title: string, description = "") =>
+  Effect.map(Projects.createProject({ ...project, title, description }), ({ id }) => id)
+
+describe("projects of the sandbox", () => {
+  it.effect("are narrowed by each filter", () =>
+    Effect.gen(function*() {
+      yield* TestClock.setTime(Date.parse("2024-05-31T12:00:00Z"))
+      const cats = yield* titled("Cats")
+      const dogs = yield* titled("Dogs", "and a cat")
+      yield* TestClock.setTime(Date.parse("2024-06-01T12:00:00Z"))
+      const fish = yield* titled("Fish")
+      yield* Projects.archive({ projectId: dogs })
+      const { id: tagId } = yield* Projects.createTag({ label: "urgent" })
+      yield* Projects.tagProject({ projectId: fish, tagIds: [tagId] })
+      const { organizationId } = yield* Projects.getProject({ projectId: cats, fields: ["organizationId"] })
+      const gone = yield* titled("Gone")
+      yield* Projects.deleteProject({ projectId: gone })
+      const cases: ReadonlyArray<readonly [Projects.ProjectFilter, ReadonlyArray<ProjectId>]> = [
+        [{}, [cats, dogs, fish]],
+        [{ projectId: dogs }, [dogs]],
+        [{ searchQuery: "%CAT%" }, [cats, dogs]],
+        [{ searchQuery: "Fis_" }, [fish]],
+        [{ archived: true }, [dogs]],
+        [{ archived: false }, [cats, fish]],
+        [{ starred: true }, []],
+        [{ starred: false }, [cats, dogs, fish]],
+        [{ tagIds: [tagId, TagId.make("other")] }, [fish]],
+        [{ tagIds: [] }, []],
+        [{ organizationId }, [cats, dogs, fish]],
+        [{ organizationId: OrganizationId.make("other") }, []],
+        [{ createdAtLte: "2024-05-31" }, [cats, dogs]],
+        [{ createdAtGte: new Date("2024-05-31T12:00:00.001Z") }, [fish]],
+        [{ updatedAtGte: "2024-06-01" }, [dogs, fish]],
+        [{ updatedAtLte: "2024-05-31", archived: false }, [cats]],
+        [{ deleted: true }, [cats, dogs, fish, gone]],
+        [{ deleted: false, searchQuery: "Gone" }, []]
+      ]
+      for (const [filter, ids] of cases) {
+        const rows = yield* collect(Projects.listProjects({ filter, fields: ["id"] }))
+        assert.deepStrictEqual(rows.map(({ id }) => id), ids, JSON.stringify(filter))
+        assert.strictEqual(yield* Projects.countProjects({ filter }), ids.length, JSON.stringify(filter))
+      }
+    }).pipe(Effect.provide(Sandbox.layer())))
+
+  it.effect("show each property that was set, and come back from the archive", () =>
+    Effect.gen(function*() {
+      const projectId = yield* titled("Cats")
+      const properties = {
+        title: "Dogs",
+        description: "of all kinds",
+        instructions: "Look closely",
+        metadataProperties: { year: { type: "number", filterable: false } },
+        complianceTags: ["PHI"],
+        consensusMark: 0.5,
+        consensusTotCoverage: 20,
+        honeypotMark: 0,
+        minConsensusSize: 2,
+        reviewCoverage: 30,
+        canNavigateBetweenAssets: false,
+        canSkipAsset: false,
+        shouldAutoAssign: false,
+        shouldRelaunchKpiComputation: true,
+        useHoneyPot: true,
+        jsonInterface
+      } as const
+      const updated = yield* Projects.updateProperties({ projectId, ...properties })
+      assert.deepStrictEqual(updated, {
+        ...properties,
+        id: projectId,
+        metadataProperties: {
+          year: { type: "number", filterable: false, visibleByLabeler: true, visibleByReviewer: true }
+        }
+      })
+      const { metadataTypes } = yield* Projects.updateProperties({
+        projectId,
+        metadataTypes: { year: "date", maker: "string" }
+      })
+      assert.deepStrictEqual(metadataTypes, { year: "date", maker: "string" })
+      const { metadataProperties } = yield* Projects.getProject({ projectId, fields: ["metadataProperties"] })
+      assert.deepInclude(metadataProperties?.["year"], { type: "date", filterable: false })
+      const archived = Effect.map(
+        Projects.getProject({ projectId, fields: ["archived"] }),
+        ({ archived }) => archived
+      )
+      for (
+        const [change, after] of [
+          [Projects.archive, true],
+          [Projects.archive, true],
+          [Projects.unarchive, false]
+        ] as const
+      ) {
+        assert.deepStrictEqual(yield* change({ projectId }), { id: projectId })
+        assert.strictEqual(yield* archived, after)
+      }
+    }).pipe(Effect.provide(Sandbox.layer())))
+
+  it.effect("are copied, with their assets and members when that is asked for", () =>
+    Effect.gen(function*() {
+      const projectId = yield* titled("Cats")
+      yield* Projects.addMember({ projectId, email: "bob@example.com" })
+      yield* Assets.appendMany({ projectId, assets: [{ externalId: "a", content: "https://example.com/a.jpg" }] })
+      const { id: bare } = yield* Projects.copyProject({ projectId })
+      const { id: full } = yield* Projects.copyProject({ projectId, shouldCopyAssets: true, shouldCopyUsers: true })
+      const shown = (projectId: ProjectId) =>
+        Projects.getProject({ projectId, fields: ["jsonInterface", "numberOfAssets", "roles.user.email"] })
+      const copy = yield* shown(bare)
+      assert.deepStrictEqual([copy.numberOfAssets, copy.roles?.length], [0, 1])
+      assert.deepStrictEqual(yield* shown(full), yield* shown(projectId))
+      assert.strictEqual(yield* Projects.countProjects(), 3)
+    }).pipe(Effect.provide(Layer.merge(Sandbox.layer(), NodeFileSystem.layer))))
+
+  it.effect("that do not exist are neither archived nor copied", () =>
+    Effect.gen(function*() {
+      const projectId = ProjectId.make("cld90ffe80l8b0jn9d4vb44tn")
+      const errors = yield* Effect.all([
+        Effect.flip(Projects.archive({ projectId })),
+        Effect.flip(Projects.unarchive({ projectId })),
+        Effect.flip(Projects.copyProject({ projectId }))
+      ])
+      for (const error of errors) {
+        assert.deepInclude(error, { _tag: "KiliNotFound", entity: "project", missing: [projectId] })
+      }
+    }).pipe(Effect.provide(Sandbox.layer())))
 })

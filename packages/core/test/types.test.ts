@@ -7,6 +7,7 @@ import * as AssetContent from "@effect-kili/core/AssetContent"
 import type * as AssetImport from "@effect-kili/core/AssetImport"
 import type * as AssetMedia from "@effect-kili/core/AssetMedia"
 import * as Assets from "@effect-kili/core/Assets"
+import * as Issues from "@effect-kili/core/Issues"
 import type { JsonObject } from "@effect-kili/core/Json"
 import * as JsonInterface from "@effect-kili/core/JsonInterface"
 import type * as KiliClient from "@effect-kili/core/KiliClient"
@@ -14,10 +15,14 @@ import type * as KiliError from "@effect-kili/core/KiliError"
 import type { LabelId } from "@effect-kili/core/Label"
 import type * as LabelResponse from "@effect-kili/core/LabelResponse"
 import * as Labels from "@effect-kili/core/Labels"
+import * as Notifications from "@effect-kili/core/Notifications"
+import type { OrganizationId } from "@effect-kili/core/Organization"
+import * as Organizations from "@effect-kili/core/Organizations"
 import * as ParsedLabel from "@effect-kili/core/ParsedLabel"
-import { ProjectId } from "@effect-kili/core/Project"
+import { type MemberId, ProjectId, type TagId } from "@effect-kili/core/Project"
 import * as Projects from "@effect-kili/core/Projects"
 import type { UserId } from "@effect-kili/core/User"
+import * as Users from "@effect-kili/core/Users"
 import type * as FileSystem from "@effect/platform/FileSystem"
 import type * as Path from "@effect/platform/Path"
 import { describe, expectTypeOf, it } from "@effect/vitest"
@@ -57,6 +62,67 @@ describe("types", () => {
       readonly title: string
       readonly roles: ReadonlyArray<{ readonly user: { readonly email: string } }> | null
     }>()
+  })
+
+  it("of what surrounds a project are those of the chosen fields", () => {
+    const _members = Projects.listMembers({ projectId, fields: ["id", "user.id"] })
+    expectTypeOf<Row<typeof _members>>().toEqualTypeOf<{
+      readonly id: MemberId
+      readonly user: { readonly id: UserId }
+    }>()
+    const _tags = Projects.listTags()
+    expectTypeOf<Row<typeof _tags>>().toEqualTypeOf<{
+      readonly id: TagId
+      readonly organizationId: OrganizationId
+      readonly label: string
+      readonly checkedForProjects: ReadonlyArray<ProjectId>
+    }>()
+    const _issues = Issues.listIssues({ projectId, fields: ["asset.id", "comments.text"] })
+    expectTypeOf<Row<typeof _issues>>().toEqualTypeOf<{
+      readonly asset: { readonly id: Asset.AssetId } | null
+      readonly comments: ReadonlyArray<{ readonly text: string }>
+    }>()
+    const _notifications = Notifications.listNotifications({ fields: ["userID"] })
+    expectTypeOf<Row<typeof _notifications>>().toEqualTypeOf<{ readonly userID: UserId }>()
+    const _users = Users.listUsers()
+    expectTypeOf<keyof Row<typeof _users>>().toEqualTypeOf<"email" | "id" | "firstname" | "lastname">()
+    const _me = Users.me({ fields: ["id"] })
+    expectTypeOf<Effect.Effect.Success<typeof _me>>().toEqualTypeOf<{ readonly id: UserId }>()
+    const _mine = Organizations.mine()
+    expectTypeOf<Effect.Effect.Success<typeof _mine>>().toEqualTypeOf<{
+      readonly id: OrganizationId
+      readonly name: string
+    }>()
+    compiles(() => {
+      // @ts-expect-error an unknown field
+      Projects.listMembers({ projectId, fields: ["email"] })
+      // @ts-expect-error of an asset
+      Issues.listIssues({ projectId, fields: ["externalId"] })
+      // @ts-expect-error an object without its fields
+      void Organizations.mine({ fields: ["license"] })
+      // @ts-expect-error an id of a user for that of a member
+      void Projects.removeMember({ memberId: {} as UserId })
+      // @ts-expect-error an unknown role
+      void Projects.addMember({ projectId, email: "jo@example.com", role: "OWNER" })
+    })
+  })
+
+  it("let tags, and the assets of questions, be named in one way", () => {
+    const tagIds: ReadonlyArray<TagId> = []
+    compiles(() => {
+      void Projects.tagProject({ projectId, tagIds })
+      void Projects.untagProject({ projectId, tags: ["urgent"] })
+      // @ts-expect-error both ways at once
+      void Projects.tagProject({ projectId, tagIds, tags: ["urgent"] })
+      // @ts-expect-error neither way at all
+      void Projects.untagProject({ projectId })
+      void Issues.createQuestions({ questions: [{ assetId, text: "?" }] })
+      void Issues.createQuestions({ projectId, questions: [{ externalId: "x", text: "?" }] })
+      // @ts-expect-error both ways at once
+      void Issues.createQuestions({ projectId, questions: [{ assetId, externalId: "x", text: "?" }] })
+      // @ts-expect-error external ids are those of a project
+      void Issues.createQuestions({ questions: [{ externalId: "x", text: "?" }] })
+    })
   })
 
   it("of a listing without fields are those of the default ones", () => {
@@ -294,10 +360,68 @@ describe("types", () => {
     expectTypeOf<ErrorOf<typeof Labels.appendLabels>>().toEqualTypeOf<Labels.AppendLabelsError>()
     expectTypeOf<ErrorOf<typeof Labels.createPredictions>>().toEqualTypeOf<Labels.AppendLabelsError>()
     expectTypeOf<ErrorOf<typeof Projects.createProject>>().toEqualTypeOf<Projects.CreateProjectError>()
+    type Tagging = Common | KiliError.AmbiguousTag | KiliError.BatchError | KiliError.NotFound
+    expectTypeOf<Projects.CreateProjectError>().toEqualTypeOf<Tagging | KiliError.VerificationTimeout>()
     expectTypeOf<ErrorOf<typeof Projects.getProject<readonly ["id"]>>>().toEqualTypeOf<Projects.GetProjectError>()
     expectTypeOf<ErrorOf<typeof Projects.countProjects>>().toEqualTypeOf<Projects.CountProjectsError>()
     expectTypeOf<ErrorOf<typeof Projects.updateProperties>>().toEqualTypeOf<Projects.UpdatePropertiesError>()
     expectTypeOf<ErrorOf<typeof Projects.deleteProject>>().toEqualTypeOf<Projects.DeleteProjectError>()
+    expectTypeOf<ErrorOf<typeof Projects.archive>>().toEqualTypeOf<Projects.ArchiveError>()
+    expectTypeOf<Projects.ArchiveError>().toEqualTypeOf<Common | KiliError.NotFound>()
+    expectTypeOf<ErrorOf<typeof Projects.unarchive>>().toEqualTypeOf<Projects.UnarchiveError>()
+    expectTypeOf<ErrorOf<typeof Projects.copyProject>>().toEqualTypeOf<Projects.CopyProjectError>()
+    expectTypeOf<Projects.CopyProjectError>().toEqualTypeOf<
+      Common | KiliError.NotFound | KiliError.VerificationTimeout
+    >()
+    expectTypeOf<Stream.Stream.Error<ReturnType<typeof Projects.listMembers<readonly ["id"]>>>>()
+      .toEqualTypeOf<Projects.ListMembersError>()
+    expectTypeOf<Projects.ListMembersError>().toEqualTypeOf<Common>()
+    expectTypeOf<ErrorOf<typeof Projects.countMembers>>().toEqualTypeOf<Projects.CountMembersError>()
+    expectTypeOf<ErrorOf<typeof Projects.addMember>>().toEqualTypeOf<Projects.AddMemberError>()
+    expectTypeOf<Projects.AddMemberError>().toEqualTypeOf<Common | KiliError.NotFound>()
+    expectTypeOf<ErrorOf<typeof Projects.updateRole>>().toEqualTypeOf<Projects.UpdateRoleError>()
+    expectTypeOf<Projects.UpdateRoleError>().toEqualTypeOf<Common | KiliError.NotFound>()
+    expectTypeOf<ErrorOf<typeof Projects.removeMember>>().toEqualTypeOf<Projects.RemoveMemberError>()
+    expectTypeOf<Projects.RemoveMemberError>().toEqualTypeOf<Common | KiliError.NotFound>()
+    expectTypeOf<Stream.Stream.Error<ReturnType<typeof Projects.listTags<readonly ["id"]>>>>()
+      .toEqualTypeOf<Projects.ListTagsError>()
+    expectTypeOf<Projects.ListTagsError>().toEqualTypeOf<Common | KiliError.NotFound>()
+    expectTypeOf<ErrorOf<typeof Projects.createTag>>().toEqualTypeOf<Projects.CreateTagError>()
+    expectTypeOf<Projects.CreateTagError>().toEqualTypeOf<Common>()
+    expectTypeOf<ErrorOf<typeof Projects.updateTag>>().toEqualTypeOf<Projects.UpdateTagError>()
+    expectTypeOf<Projects.UpdateTagError>().toEqualTypeOf<Common | KiliError.NotFound>()
+    expectTypeOf<ErrorOf<typeof Projects.deleteTag>>().toEqualTypeOf<Projects.DeleteTagError>()
+    expectTypeOf<Projects.DeleteTagError>().toEqualTypeOf<Common | KiliError.NotFound>()
+    expectTypeOf<ErrorOf<typeof Projects.tagProject>>().toEqualTypeOf<Projects.TagProjectError>()
+    expectTypeOf<Projects.TagProjectError>().toEqualTypeOf<Tagging>()
+    expectTypeOf<ErrorOf<typeof Projects.untagProject>>().toEqualTypeOf<Projects.UntagProjectError>()
+    expectTypeOf<ErrorOf<typeof Issues.createIssues>>().toEqualTypeOf<Issues.CreateIssuesError>()
+    expectTypeOf<Issues.CreateIssuesError>().toEqualTypeOf<Common | KiliError.BatchError | KiliError.NotFound>()
+    expectTypeOf<ErrorOf<typeof Issues.createQuestions>>().toEqualTypeOf<Issues.CreateQuestionsError>()
+    expectTypeOf<Issues.CreateQuestionsError>().toEqualTypeOf<Change>()
+    expectTypeOf<Stream.Stream.Error<ReturnType<typeof Issues.listIssues<readonly ["id"]>>>>()
+      .toEqualTypeOf<Issues.ListIssuesError>()
+    expectTypeOf<Issues.ListIssuesError>().toEqualTypeOf<Common>()
+    expectTypeOf<ErrorOf<typeof Issues.countIssues>>().toEqualTypeOf<Issues.CountIssuesError>()
+    expectTypeOf<ErrorOf<typeof Issues.updateStatus>>().toEqualTypeOf<Issues.UpdateStatusError>()
+    expectTypeOf<Issues.UpdateStatusError>().toEqualTypeOf<Common | KiliError.NotFound>()
+    expectTypeOf<Stream.Stream.Error<ReturnType<typeof Notifications.listNotifications<readonly ["id"]>>>>()
+      .toEqualTypeOf<Notifications.ListNotificationsError>()
+    expectTypeOf<ErrorOf<typeof Notifications.getNotification<readonly ["id"]>>>()
+      .toEqualTypeOf<Notifications.GetNotificationError>()
+    expectTypeOf<Notifications.GetNotificationError>().toEqualTypeOf<Common | KiliError.NotFound>()
+    expectTypeOf<ErrorOf<typeof Notifications.countNotifications>>()
+      .toEqualTypeOf<Notifications.CountNotificationsError>()
+    expectTypeOf<ErrorOf<typeof Users.me<readonly ["id"]>>>().toEqualTypeOf<Users.MeError>()
+    expectTypeOf<Users.MeError>().toEqualTypeOf<Common>()
+    expectTypeOf<Stream.Stream.Error<ReturnType<typeof Users.listUsers<readonly ["id"]>>>>()
+      .toEqualTypeOf<Users.ListUsersError>()
+    expectTypeOf<ErrorOf<typeof Users.countUsers>>().toEqualTypeOf<Users.CountUsersError>()
+    expectTypeOf<Stream.Stream.Error<ReturnType<typeof Organizations.listOrganizations<readonly ["id"]>>>>()
+      .toEqualTypeOf<Organizations.ListOrganizationsError>()
+    expectTypeOf<ErrorOf<typeof Organizations.mine<readonly ["id"]>>>().toEqualTypeOf<Organizations.MineError>()
+    expectTypeOf<ErrorOf<typeof Organizations.countOrganizations>>()
+      .toEqualTypeOf<Organizations.CountOrganizationsError>()
     expectTypeOf<Stream.Stream.Error<ReturnType<typeof Projects.listProjects<readonly ["id"]>>>>()
       .toEqualTypeOf<Projects.ListProjectsError>()
     expectTypeOf<ErrorOf<typeof KiliClient.make>>().toEqualTypeOf<KiliClient.MakeError>()

@@ -7,6 +7,7 @@ import type { ProjectId } from "../Project.js"
 import * as dateBound from "./dateBound.js"
 import * as filterNames from "./filterNames.js"
 import * as input from "./input.js"
+import { nested } from "./nested.js"
 import { projectSteps } from "./projectOperations.js"
 import * as searchInput from "./searchInput.js"
 
@@ -56,10 +57,6 @@ const joined = <A>(
   other: A | undefined,
   join: (one: A, other: A) => A
 ): A | undefined => one === undefined ? other : other === undefined ? one : join(one, other)
-
-/** A nested filter without conditions is left out. */
-const nested = <A extends object>(conditions: A): A | undefined =>
-  Object.values(conditions).every((value) => value === undefined) ? undefined : conditions
 
 const date = (bound: DateBound | undefined): string | undefined => bound && dateBound.toWire(bound)
 

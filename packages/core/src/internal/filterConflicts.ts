@@ -35,7 +35,12 @@ const extent = (bound: unknown): readonly [least: number, most: number] | undefi
 
 const shown = (bound: unknown): string => isDateBound(bound) ? dateBound.toWire(bound) : String(bound)
 
-const crossed = (filter: Given): ReadonlyArray<Schema.FilterIssue> =>
+/**
+ * Bounds of which the lower is beyond the upper.
+ *
+ * @internal
+ */
+export const crossed = (filter: Given): ReadonlyArray<Schema.FilterIssue> =>
   ranged.flatMap((name) => {
     const given = (now: string, before: string) => filter[now] === undefined ? before : now
     const [lower, upper] = [given(`${name}Gte`, `${name}Gt`), given(`${name}Lte`, `${name}Lt`)]

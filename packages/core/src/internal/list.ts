@@ -4,9 +4,12 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as GraphQL from "../GraphQL.js"
 import { KiliClient } from "../KiliClient.js"
-import type * as KiliError from "../KiliError.js"
+import * as KiliError from "../KiliError.js"
 import * as Pagination from "../Pagination.js"
-import type * as Selection from "../Selection.js"
+import * as Selection from "../Selection.js"
+import * as input from "./input.js"
+import * as Method from "./method.js"
+import { asNotFound } from "./notFound.js"
 
 /** How a listing is read. */
 export interface Paging {
@@ -22,8 +25,15 @@ export interface Paging {
 
 /** A root field of the schema that lists. */
 export interface Listing {
-  readonly root: "assets" | "projects"
-  readonly where: "AssetWhere" | "ProjectWhere"
+  readonly root: "assets" | "issues" | "notifications" | "organizations" | "projects" | "projectUsers" | "users"
+  readonly where:
+    | "AssetWhere"
+    | "IssueWhere"
+    | "NotificationWhere"
+    | "OrganizationWhere"
+    | "ProjectUserWhere"
+    | "ProjectWhere"
+    | "UserWhere"
 }
 
 interface Row<A> {
@@ -83,3 +93,56 @@ export const list = <A, I>(
       { ...paging, key: (row) => row.id }
     ).pipe(Stream.mapChunks(Chunk.map(({ value }) => value)))
   }))
+
+/** What a listing is asked for. */
+export interface Asked<F> {
+  readonly fields: F | undefined
+  readonly paging: Paging
+  /** What is wrong with the input beside the paging and the fields. */
+  readonly problems: ReadonlyArray<input.Problem>
+  /** The filter as the wire has it; made when nothing is wrong with it. */
+  readonly where: () => unknown
+}
+
+/**
+ * The listing of an entity, whose input is checked first. Rows have exactly the fields chosen.
+ *
+ * @internal
+ */
+export const lister = <A, I>(
+  listing: Listing,
+  entity: Schema.Schema<A, I>,
+  defaultFields: ReadonlyArray<Selection.Path<I>>
+) => {
+  const select = Selection.make(entity)
+  return <F extends ReadonlyArray<Selection.Path<I>>>(
+    operation: string,
+    { fields, paging, problems, where }: Asked<F>
+  ): Stream.Stream<Selection.Row<A, F>, KiliError.InvalidInput | KiliError.RequestError, KiliClient> => {
+    const rows = Effect.gen(function*() {
+      yield* input.refuse(operation, [...problems, ...input.pagingProblems(paging)])
+      return list(listing, yield* select(operation, fields ?? defaultFields), where(), paging)
+    })
+    // The rows decoded are of the selection made of `fields`, or of the default ones, of which `F` then is.
+    return Stream.unwrap(
+      rows as Effect.Effect<
+        Stream.Stream<Selection.Row<A, F>, KiliError.InvalidInput | KiliError.RequestError, KiliClient>,
+        KiliError.InvalidInput
+      >
+    ).pipe(Method.namedStream(operation), Stream.withSpan(operation))
+  }
+}
+
+/**
+ * The only row of a listing by id.
+ *
+ * @internal
+ */
+export const single =
+  (operation: string, entity: KiliError.NotFound["entity"], id: string) =>
+  <A, E, R>(rows: Stream.Stream<A, E, R>): Effect.Effect<A, E | KiliError.NotFound, R> =>
+    rows.pipe(
+      Stream.runHead,
+      Effect.mapError(asNotFound(operation, id, entity)),
+      Effect.flatMap(Effect.mapError(() => new KiliError.NotFound({ operation, entity, missing: [id] })))
+    )

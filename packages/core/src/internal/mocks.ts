@@ -5,16 +5,29 @@ import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import * as Asset from "../Asset.js"
 import type * as GraphQL from "../GraphQL.js"
+import * as Issue from "../Issue.js"
+import type { IssueFilter } from "../Issues.js"
 import type * as KiliError from "../KiliError.js"
+import * as Label from "../Label.js"
+import * as Notification from "../Notification.js"
+import type { NotificationFilter } from "../Notifications.js"
+import * as Organization from "../Organization.js"
 import * as Project from "../Project.js"
-import type { ProjectFilter } from "../Projects.js"
+import type { MemberFilter, ProjectFilter } from "../Projects.js"
 import type * as Selection from "../Selection.js"
+import * as User from "../User.js"
+import type { UserFilter } from "../Users.js"
 import * as assetOperations from "./assetOperations.js"
 import type { toWhere } from "./assetWhere.js"
+import * as issueOperations from "./issueOperations.js"
 import * as labelOperations from "./labelOperations.js"
 import type { Listing } from "./list.js"
+import * as memberOperations from "./memberOperations.js"
+import * as notificationOperations from "./notificationOperations.js"
 import * as organizationOperations from "./organizationOperations.js"
 import * as projectOperations from "./projectOperations.js"
+import * as tagOperations from "./tagOperations.js"
+import * as userOperations from "./userOperations.js"
 
 /** What `KiliClient.execute` may fail with. */
 export type Failure = KiliError.InvalidInput | KiliError.RequestError
@@ -88,6 +101,12 @@ const listing =
     }
   }
 
+/** The handler gives all rows, which the platform does not cut into pages. */
+const all = <V, P extends string>() => <A, I>(entity: Schema.Schema<A, I>): Mock<V, ReadonlyArray<Some<A, P>>> => {
+  const encode = encodeSome(Schema.Array(entity))
+  return { respond: (handler, variables) => Effect.flatMap(run(handler, variables), encode) }
+}
+
 /** The handler gives the entity, or some of it. */
 const one = <V, P extends string>() => <A, I>(entity: Schema.Schema<A, I>): Mock<V, Some<A, P>> => {
   const encode = encodeSome(entity)
@@ -104,7 +123,47 @@ type VariablesOf<O> = O extends GraphQL.Operation<infer V, infer _A> ? V : never
 
 type AssetWhere = Partial<Effect.Effect.Success<ReturnType<typeof toWhere>>>
 
-type ProjectWhere = Omit<ProjectFilter, "projectId"> & { readonly id?: Project.ProjectId | undefined }
+interface Id<A> {
+  readonly id?: A | undefined
+}
+
+interface Bounds {
+  readonly createdAtGte?: string | undefined
+  readonly createdAtLte?: string | undefined
+  readonly updatedAtGte?: string | undefined
+  readonly updatedAtLte?: string | undefined
+}
+
+type ProjectWhere = Omit<ProjectFilter, "projectId" | keyof Bounds> & Bounds & Id<Project.ProjectId>
+
+interface UserWhere extends Id<User.UserId>, Omit<UserFilter, "userId" | "userIdIn" | "organizationId"> {
+  readonly idIn?: ReadonlyArray<User.UserId> | undefined
+  readonly organization?: Id<Organization.OrganizationId> | undefined
+}
+
+interface OrganizationWhere extends Id<Organization.OrganizationId> {
+  readonly user?: { readonly email: string } | undefined
+}
+
+interface MemberWhere extends Id<Project.MemberId>, Pick<MemberFilter, "activeInProject" | "deleted" | "status"> {
+  readonly project: { readonly id: Project.ProjectId }
+  readonly user?: Pick<UserWhere, "id" | "email" | "organization"> | undefined
+}
+
+interface IssueWhere extends Id<Issue.IssueId>, Pick<IssueFilter, "status" | "type"> {
+  readonly project: { readonly id: Project.ProjectId }
+  readonly asset?: { readonly id: Asset.AssetId } | undefined
+  readonly assetIn?: ReadonlyArray<Asset.AssetId> | undefined
+}
+
+interface NotificationWhere extends Id<Notification.NotificationId>, Pick<NotificationFilter, "hasBeenSeen"> {
+  readonly user?: { readonly id: User.UserId } | undefined
+}
+
+/** What is asked of the key's owner. */
+const Viewer = Schema.NullOr(Schema.Struct({ ...User.User.fields, organization: Organization.Organization }))
+
+type ViewerField = User.Field | `organization.${Organization.Field}`
 
 /**
  * How each operation is mocked, by its name.
@@ -116,25 +175,47 @@ export const mocks = {
   appendManyAssets: same(assetOperations.appendManyAssets),
   appendManyFramesToDatasetAsynchronously: same(assetOperations.appendManyFramesToDatasetAsynchronously),
   appendManyLabels: same(labelOperations.appendManyLabels),
+  appendToRoles: same(memberOperations.appendToRoles),
   assignAssetsToLabelers: unread(assetOperations.assignAssetsToLabelers),
   assets: listing<AssetWhere, Asset.Field>()(Asset.Asset),
+  checkTag: same(tagOperations.checkTag),
+  copyProject: same(projectOperations.copyProject),
   countAssets: same<{ readonly where: AssetWhere }, number>(assetOperations.countAssets),
+  countIssues: same<{ readonly where: IssueWhere }, number>(issueOperations.countIssues),
+  countNotifications: same<{ readonly where: NotificationWhere }, number>(notificationOperations.countNotifications),
+  countOrganizations: same<{ readonly where: OrganizationWhere }, number>(organizationOperations.countOrganizations),
   countProjects: same<{ readonly where: ProjectWhere }, number>(projectOperations.countProjects),
+  countProjectUsers: same<{ readonly where: MemberWhere }, number>(memberOperations.countProjectUsers),
+  countUsers: same<{ readonly where: UserWhere }, number>(userOperations.countUsers),
+  createIssues: same(issueOperations.createIssues),
   createProject: same(projectOperations.createProject),
+  createTag: same(tagOperations.createTag),
   createUploadBucketSignedUrls: same(assetOperations.createUploadBucketSignedUrls),
+  deleteFromRoles: same(memberOperations.deleteFromRoles),
   deleteManyFromDataset: same(assetOperations.deleteManyFromDataset),
   deleteProjectAsynchronously: same(projectOperations.deleteProject),
-  notifications: same(assetOperations.notificationById),
-  organizations: same(organizationOperations.organizationLicense),
+  deleteTag: same(tagOperations.deleteTag),
+  issues: listing<IssueWhere, Issue.Field>()(Issue.Issue),
+  labels: listing<VariablesOf<typeof issueOperations.labelAssets>["where"], "assetId" | "id">()(Label.Label),
+  listTagsByOrg: all<object, Project.TagField>()(Project.Tag),
+  listTagsByProject: all<{ readonly projectId: Project.ProjectId }, Project.TagField>()(Project.Tag),
+  notifications: listing<NotificationWhere, Notification.Field>()(Notification.Notification),
+  organizations: listing<OrganizationWhere, Organization.Field>()(Organization.Organization),
   projects: listing<ProjectWhere, Project.Field>()(Project.Project),
+  projectUsers: listing<MemberWhere, Project.MemberField>()(Project.ProjectUser),
   sendBackAssetsToQueue: same(assetOperations.sendBackAssetsToQueue),
   setAssetConsensus: unread(assetOperations.setAssetConsensus),
   skipAsset: unread(assetOperations.skipAsset),
+  uncheckTag: same(tagOperations.uncheckTag),
   unskipAsset: unread(assetOperations.unskipAsset),
   updatePropertiesInAssets: same(assetOperations.updatePropertiesInAssets),
+  updatePropertiesInIssue: same(issueOperations.updatePropertiesInIssue),
   updatePropertiesInProject: one<
     VariablesOf<ReturnType<typeof projectOperations.updatePropertiesInProject>>,
     Project.Field
   >()(Project.Project),
-  viewer: same(organizationOperations.viewer)
+  updatePropertiesInRole: same(memberOperations.updatePropertiesInRole),
+  updateTag: same(tagOperations.updateTag),
+  users: listing<UserWhere, User.Field>()(User.User),
+  viewer: one<object, ViewerField>()(Viewer)
 } satisfies Readonly<Record<Listing["root"], unknown>> & Readonly<Record<string, unknown>>

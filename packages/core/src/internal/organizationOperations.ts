@@ -17,3 +17,10 @@ export const organizationLicense = GraphQL.query({
     license: Schema.NullOr(Schema.Struct({ uploadLocalData: Schema.NullOr(Schema.Boolean) }))
   })))
 })
+
+export const countOrganizations = GraphQL.query({
+  name: "countOrganizations",
+  document: "query countOrganizations($where: OrganizationWhere!) { data: countOrganizations(where: $where) }",
+  variables: Schema.Struct({ where: Schema.Unknown }),
+  data: Schema.Int
+})

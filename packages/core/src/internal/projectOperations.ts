@@ -63,6 +63,7 @@ export const countProjects = GraphQL.query({
 
 const Data = Schema.Struct({
   ...Project.settableFields,
+  archived: Schema.optional(Schema.Boolean),
   jsonInterface: Schema.optional(JsonInterfaceString)
 })
 
@@ -83,4 +84,20 @@ export const deleteProject = GraphQL.mutation({
     "data: deleteProjectAsynchronously(where: $where) }",
   variables: Schema.Struct({ where: Schema.Struct({ id: Project.ProjectId }) }),
   data: Project.ProjectId
+})
+
+/** Not repeatable: each call makes another project. */
+export const copyProject = GraphQL.mutation({
+  name: "copyProject",
+  document: "mutation copyProject($data: CopyProjectData!) { data: copyProject(data: $data) }",
+  variables: Schema.Struct({
+    data: Schema.Struct({
+      projectId: Project.ProjectId,
+      shouldCopyAssets: Schema.optional(Schema.Boolean),
+      shouldCopyUsers: Schema.optional(Schema.Boolean)
+    })
+  }),
+  data: Project.ProjectId,
+  // Assets are copied before the answer comes; the official client waits as long.
+  timeout: "10 minutes"
 })
