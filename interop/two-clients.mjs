@@ -5,9 +5,13 @@
  */
 import * as Assets from "@effect-kili/core/Assets"
 import * as GraphQL from "@effect-kili/core/GraphQL"
+import * as Issues from "@effect-kili/core/Issues"
 import * as KiliClient from "@effect-kili/core/KiliClient"
 import * as Labels from "@effect-kili/core/Labels"
+import * as Notifications from "@effect-kili/core/Notifications"
+import * as Organizations from "@effect-kili/core/Organizations"
 import * as Projects from "@effect-kili/core/Projects"
+import * as Users from "@effect-kili/core/Users"
 import * as NodeKili from "@effect-kili/node/NodeKili"
 import * as Chunk from "effect/Chunk"
 import * as Config from "effect/Config"
@@ -218,6 +222,78 @@ const write = async (context) => {
   )
   await step("delete assets", Assets.deleteMany({ projectId, externalIds: ["tiff"] }))
   await step("list projects", collect(Projects.listProjects({ filter: { projectId }, fields: ["id", "title"] })))
+  await step(
+    "update a project",
+    Projects.updateProperties({
+      projectId,
+      title: "two clients",
+      description: "both",
+      instructions: "Look",
+      consensusTotCoverage: 10,
+      minConsensusSize: 2,
+      reviewCoverage: 20,
+      canSkipAsset: true,
+      canNavigateBetweenAssets: true,
+      consensusMark: 0.5,
+      honeypotMark: 0.25,
+      useHoneyPot: true,
+      complianceTags: ["PHI"]
+    })
+  )
+  await step("archive", Projects.archive({ projectId }))
+  await step("unarchive", Projects.unarchive({ projectId }))
+  await step(
+    "filter projects",
+    collect(Projects.listProjects({
+      fields: ["id"],
+      filter: {
+        projectId,
+        searchQuery: "%CLIENTS",
+        archived: false,
+        starred: false,
+        updatedAtLte: "2100-01-01"
+      }
+    }))
+  )
+  const email = "jo@example.com"
+  const { id: memberId } = await step("add a member", Projects.addMember({ projectId, email, role: "REVIEWER" }))
+  await step(
+    "list members",
+    collect(Projects.listMembers({ projectId, fields: ["id", "user.id"], filter: { email } }))
+  )
+  await step("change a role", Projects.updateRole({ projectId, memberId, role: "LABELER" }))
+  await step("remove a member", Projects.removeMember({ memberId }))
+  const { id: tagId } = await run(Projects.createTag({ label: "ours" }))
+  await step("tag a project", Projects.tagProject({ projectId, tags: ["ours"] }))
+  await step("list tags", collect(Projects.listTags({ projectId })))
+  await step("untag a project", Projects.untagProject({ projectId, tagIds: [tagId] }))
+  const [first] = assets
+  const [{ labels }] = await run(
+    collect(Assets.listAssets({ projectId, fields: ["labels.id"], filter: { assetId: first.id } }))
+  )
+  const [issueId] = await step(
+    "create an issue",
+    Issues.createIssues({ projectId, issues: [{ labelId: labels[0].id, text: "Too wide" }] })
+  )
+  await step(
+    "list issues",
+    collect(Issues.listIssues({
+      projectId,
+      fields: ["id", "status"],
+      filter: { assetIdIn: assets.map(({ id }) => id), type: "ISSUE", status: "OPEN" }
+    }))
+  )
+  await step("count issues", Issues.countIssues({ projectId, filter: { assetId: first.id } }))
+  await step("solve an issue", Issues.updateStatus({ issueId, status: "SOLVED" }))
+  await step(
+    "list notifications",
+    collect(Notifications.listNotifications({ filter: { hasBeenSeen: true, userId: caller.id } }))
+  )
+  await step("list users", collect(Users.listUsers({ filter: { email: caller.email } })))
+  await step(
+    "list organizations",
+    collect(Organizations.listOrganizations({ filter: { userEmail: caller.email } }))
+  )
   const { id: extra } = await run(create)
   await step("delete a project", Projects.deleteProject({ projectId: extra }))
   return { project: projectId, steps }
@@ -304,7 +380,8 @@ const unequal = (official, ours, at) => {
   return [`${at}: official ${show(official)}, ours ${show(ours)}`]
 }
 
-const mutations = /^(create(Project|Upload)|add|append|assign|delete|send|set|skip|unskip|update|upload)/
+const mutations =
+  /^(check|create(Issues|Project|Upload)|add|append|assign|delete|send|set|skip|uncheck|unskip|update|upload)/
 
 /** Mutations of 2026 servers that take the variables of an older one. */
 const renamed = { appendManyAssetsAsynchronously: "appendManyFramesToDatasetAsynchronously" }

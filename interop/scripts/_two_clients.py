@@ -110,6 +110,35 @@ def write():
         local_media_dir=str(WORK / "media"), **quiet))
     step("delete assets", lambda: kili.delete_many_from_dataset(external_ids=["tiff"], project_id=images))
     step("list projects", lambda: kili.projects(project_id=images, fields=["id", "title"], **quiet))
+    step("update a project", lambda: kili.update_properties_in_project(
+        images, title="two clients", description="both", instructions="Look", consensus_tot_coverage=10,
+        min_consensus_size=2, review_coverage=20, can_skip_asset=True, can_navigate_between_assets=True,
+        consensus_mark=0.5, honeypot_mark=0.25, use_honeypot=True, compliance_tags=["PHI"]))
+    step("archive", lambda: kili.archive_project(images))
+    step("unarchive", lambda: kili.unarchive_project(images))
+    step("filter projects", lambda: kili.projects(
+        project_id=images, search_query="%CLIENTS", archived=False, starred=False, updated_at_lte="2100-01-01",
+        fields=["id"], **quiet))
+    step("add a member", lambda: kili.append_to_roles(images, "jo@example.com", "REVIEWER"))
+    member = step("list members", lambda: kili.project_users(
+        project_id=images, email="jo@example.com", fields=["id", "user.id"], **quiet))[0]
+    step("change a role", lambda: kili.update_properties_in_role(
+        member["id"], images, member["user"]["id"], "LABELER"))
+    step("remove a member", lambda: kili.delete_from_roles(member["id"]))
+    tag = ask('mutation { createTag(data: {label: "official"}) { id } }')["createTag"]["id"]
+    step("tag a project", lambda: kili.tag_project(images, tags=["official"], **quiet))
+    step("list tags", lambda: kili.tags(images))
+    step("untag a project", lambda: kili.untag_project(images, tag_ids=[tag], **quiet))
+    label = kili.labels(images, asset_id=ids[0], fields=["id"], **quiet)[0]["id"]
+    [issue] = step("create an issue", lambda: kili.create_issues(images, [label], text_array=["Too wide"]))
+    step("list issues", lambda: kili.issues(
+        images, asset_id_in=ids, issue_type="ISSUE", status="OPEN", fields=["id", "status"], **quiet))
+    step("count issues", lambda: kili.count_issues(images, asset_id=ids[0]))
+    step("solve an issue", lambda: kili.update_issue_status(issue["id"], "SOLVED"))
+    if hasattr(kili, "notifications"):
+        step("list notifications", lambda: kili.notifications(has_been_seen=True, user_id=CALLER["id"], **quiet))
+    step("list users", lambda: kili.users(email=CALLER["email"], **quiet))
+    step("list organizations", lambda: kili.organizations(email=CALLER["email"], **quiet))
     extra = kili.create_project(title="two clients", input_type="IMAGE", json_interface=CLASSES)["id"]
     step("delete a project", lambda: kili.delete_project(extra))
     return {"project": images, "steps": steps}
