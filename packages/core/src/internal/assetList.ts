@@ -1,40 +1,23 @@
 import type * as FileSystem from "@effect/platform/FileSystem"
 import type * as Path from "@effect/platform/Path"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Asset from "../Asset.js"
 import type { SaveOptions, Source } from "../AssetMedia.js"
-import { KiliClient } from "../KiliClient.js"
-import * as KiliError from "../KiliError.js"
-import * as Pagination from "../Pagination.js"
-import * as Progress from "../Progress.js"
+import type { KiliClient } from "../KiliClient.js"
+import type * as KiliError from "../KiliError.js"
 import type { ProjectId } from "../Project.js"
 import * as Selection from "../Selection.js"
 import * as operations from "./assetOperations.js"
-import { pageOperation, type Paging } from "./list.js"
+import { pageOperation } from "./list.js"
+import { inputTypeOf, listRows, type Options as ListOptions, type Row } from "./listRows.js"
 import { makeSaver, mediaProject } from "./media.js"
-import { projectById } from "./projectOperations.js"
 import * as responses from "./responses.js"
 
-/** A row whose fields are known to the caller alone. */
-export type Row = Readonly<Record<string, unknown>>
-
-/** How far a listing that was read to its end can be trusted. */
-export interface Drift {
-  readonly rows: number
-  readonly repeats: number
-  readonly expected: number
-  readonly missing: number
-}
-
-export interface Options extends Paging {
+export interface Options extends ListOptions {
   readonly projectId: ProjectId
-  /** `AssetWhere` of the schema. */
-  readonly where: unknown
   readonly fields: ReadonlyArray<Asset.Field>
   readonly downloadMedia?: SaveOptions | undefined
-  readonly onDrift?: ((drift: Drift) => Effect.Effect<void>) | undefined
 }
 
 // -- Pages
@@ -60,14 +43,6 @@ const assetPage = Effect.fnUntraced(function*(operation: string, fields: Readonl
   const page = pageOperation(listing, yield* select(operation, fields))
   const tolerant: typeof page = { ...page, decodeData: (data, options) => page.decodeData(withLists(data), options) }
   return tolerant
-})
-
-const inputTypeOf = Effect.fnUntraced(function*(operation: string, projectId: ProjectId) {
-  const client = yield* KiliClient
-  const [project] = (yield* client.execute(projectById, { where: { id: projectId } })) ?? []
-  return project === undefined
-    ? yield* new KiliError.NotFound({ operation, entity: "project", missing: [projectId] })
-    : project.inputType
 })
 
 // -- Media
@@ -102,57 +77,26 @@ export const rows = Effect.fnUntraced(function*(operation: string, options: Opti
   KiliError.FileError | KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError,
   KiliClient | FileSystem.FileSystem | Path.Path
 > {
-  const { downloadMedia, fields, onDrift, projectId, where } = options
-  const client = yield* KiliClient
-  const progress = yield* Progress.Progress
-
+  const { downloadMedia, fields, projectId } = options
   const media = downloadMedia === undefined ? undefined : yield* openMedia(operation, projectId, downloadMedia)
   const inputType = media === undefined && responses.areChosen(fields)
     ? yield* inputTypeOf(operation, projectId)
     : media?.inputType
-  const plan = responses.plan(inputType, fields)
+  const plan = responses.plan("assets", inputType, fields)
   const asked = [...fields, ...(media === undefined ? [] : mediaFields)]
   const withoutUrls = yield* assetPage(operation, asked)
-  // Platforms of July 2024 know of no responses kept elsewhere.
-  const page = plan.fields.length === 0
-    ? withoutUrls
-    : { ...yield* assetPage(operation, [...asked, ...plan.fields]), fallback: withoutUrls }
-  const complete = plan.fields.length === 0
-    ? Effect.succeed<ReadonlyArray<Row>>
-    : yield* responses.follow(operation, fields)
-
-  const { first = Infinity, skip = 0 } = options
-  const total = progress.wantsTotal === true || onDrift !== undefined
-    ? Math.max(0, Math.min(first, (yield* client.execute(operations.countAssets, { where })) - skip))
-    : undefined
-
-  let done = 0
-  const listed = Pagination.paginate(
-    (bounds) =>
-      Effect.flatMap(
-        client.execute(page, { where, ...bounds }),
-        (found) =>
-          Effect.map(complete(found.map(({ value }) => value)), (values) =>
-            values.map((value, index) => ({ id: found[index]!.id, value })))
-      ),
-    { ...options, key: ({ id }) => id, pageSize: options.pageSize ?? plan.pageSize },
-    ({ repeats, rows }) =>
-      onDrift === undefined || total === undefined
-        ? Effect.void
-        : onDrift({ rows, repeats, expected: total, missing: Math.max(0, total - rows) })
-  ).pipe(
-    Stream.mapChunksEffect((rows) =>
-      Effect.as(
-        progress.report({
-          operation,
-          unit: "assets",
-          done: done += rows.length,
-          ...(total === undefined ? {} : { total })
-        }),
-        Chunk.map(rows, ({ value }): Row => value)
-      )
-    )
-  )
+  const listed = yield* listRows(operation, {
+    unit: "assets",
+    // Platforms of July 2024 know of no responses kept elsewhere.
+    page: plan.fields.length === 0
+      ? withoutUrls
+      : { ...yield* assetPage(operation, [...asked, ...plan.fields]), fallback: withoutUrls },
+    count: operations.countAssets,
+    pageSize: plan.pageSize,
+    complete: plan.fields.length === 0
+      ? Effect.succeed<ReadonlyArray<Row>>
+      : yield* responses.follow(operation, fields)
+  }, options)
   return media === undefined
     ? listed
     : Stream.mapEffect(listed, withMedia(media.save, fields), { concurrency: media.concurrency })

@@ -1,7 +1,6 @@
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import type * as Asset from "../Asset.js"
 import { JsonObject } from "../Json.js"
 import type { KiliClient } from "../KiliClient.js"
 import * as KiliError from "../KiliError.js"
@@ -11,12 +10,12 @@ import { fetchJson, isUrl } from "./fetchJson.js"
  * Types of projects whose responses are large: the platform may keep them beside the labels. Source: the latest official
  * client, as is the size of their pages.
  */
-const largeResponses: Readonly<Record<string, { readonly pageSize: number }>> = {
-  GEOSPATIAL: { pageSize: 50 },
-  LLM_INSTR_FOLLOWING: { pageSize: 50 },
-  LLM_RLHF: { pageSize: 50 },
-  LLM_STATIC: { pageSize: 50 },
-  VIDEO: { pageSize: 10 }
+const largeResponses: Readonly<Record<string, { readonly [Root in "assets" | "labels"]: number }>> = {
+  GEOSPATIAL: { assets: 50, labels: 50 },
+  LLM_INSTR_FOLLOWING: { assets: 50, labels: 50 },
+  LLM_RLHF: { assets: 50, labels: 50 },
+  LLM_STATIC: { assets: 50, labels: 50 },
+  VIDEO: { assets: 10, labels: 20 }
 }
 
 /** Responses fetched at once, by one listing. Source: the latest official client. */
@@ -24,37 +23,43 @@ const fetchesInFlight = 10
 
 const suffix = ".jsonResponse"
 
+/** What has a response is a label, which has the URL too. */
+const urlOf = <F extends string>(field: F) => `${field}Url` as F
+
 /** The fields of an asset below which responses were chosen: `labels`, `latestLabel`, … */
 const holdersOf = (fields: ReadonlyArray<string>): ReadonlyArray<string> =>
   Arr.dedupe(fields.flatMap((field) => field.endsWith(suffix) ? [field.slice(0, -suffix.length)] : []))
 
-/** What has a response is a label, which has the URL too. */
-const urlOf = (holder: string) => `${holder}.jsonResponseUrl` as Asset.Field
+const isResponse = (field: string): boolean => field === "jsonResponse" || field.endsWith(suffix)
 
 /**
  * Whether a choice of fields has responses in it, so that the type of the project matters.
  *
  * @internal
  */
-export const areChosen = (fields: ReadonlyArray<string>): boolean => holdersOf(fields).length > 0
+export const areChosen = (fields: ReadonlyArray<string>): boolean => fields.some(isResponse)
 
 /**
- * What a listing of assets with responses has to do for a type of project.
+ * What a listing with responses has to do for a type of project.
  *
  * @internal
  */
-export interface Plan {
+export interface Plan<F> {
   readonly pageSize: number | undefined
   /** Fields to ask for beside the chosen ones. */
-  readonly fields: ReadonlyArray<Asset.Field>
+  readonly fields: ReadonlyArray<F>
 }
 
 /** @internal */
-export const plan = (inputType: string | undefined, fields: ReadonlyArray<string>): Plan => {
+export const plan = <F extends string>(
+  root: "assets" | "labels",
+  inputType: string | undefined,
+  fields: ReadonlyArray<F>
+): Plan<F> => {
   const large = inputType === undefined ? undefined : largeResponses[inputType]
   return large === undefined
     ? { pageSize: undefined, fields: [] }
-    : { pageSize: large.pageSize, fields: holdersOf(fields).map(urlOf) }
+    : { pageSize: large[root], fields: Arr.dedupe(fields.filter(isResponse)).map(urlOf) }
 }
 
 type Row = Readonly<Record<string, unknown>>
@@ -98,13 +103,15 @@ export const follow = (operation: string, fields: ReadonlyArray<string>) =>
         ? Effect.forEach(value, (label) => followIn(label, keepsUrl), { concurrency: "unbounded" })
         : followOne(value as LabelRow, keepsUrl)
     }
+    const ofLabels = fields.includes("jsonResponse")
+    const keepsUrl = fields.includes("jsonResponseUrl")
     const holders = holdersOf(fields).map((holder) => ({
       holder,
-      keepsUrl: fields.includes(urlOf(holder))
+      keepsUrl: fields.includes(urlOf(`${holder}${suffix}`))
     }))
     return (rows: ReadonlyArray<Row>): Effect.Effect<ReadonlyArray<Row>, KiliError.RequestError, KiliClient> =>
       Effect.forEach(rows, (row) =>
-        Effect.map(
+        ofLabels ? followOne(row, keepsUrl) : Effect.map(
           Effect.forEach(
             holders,
             ({ holder, keepsUrl }) => Effect.map(followIn(row[holder], keepsUrl), (value) => [holder, value] as const),
