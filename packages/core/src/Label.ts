@@ -6,6 +6,7 @@
 import * as Schema from "effect/Schema"
 import { openLiteral } from "./internal/open.js"
 import { JsonObjectString } from "./Json.js"
+import type { Path } from "./Selection.js"
 import { User } from "./User.js"
 
 /**
@@ -83,3 +84,43 @@ export const Label = Schema.Struct({ ...labelFields, author: User }).annotations
  * @category models
  */
 export type Label = typeof Label.Type
+
+/**
+ * A dotted field of a label, as `author.email`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Field = Path<typeof Label.Encoded>
+
+/**
+ * What a listing of labels asks for when no fields are chosen: those of the official client.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const defaultFields = [
+  "author.email",
+  "author.id",
+  "id",
+  "jsonResponse",
+  "labelType",
+  "secondsToLabel",
+  "isLatestLabelForUser",
+  "assetId"
+] as const satisfies ReadonlyArray<Field>
+
+/**
+ * The same for predictions and inferences.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const defaultModelFields = [
+  "author.email",
+  "author.id",
+  "id",
+  "jsonResponse",
+  "labelType",
+  "modelName"
+] as const satisfies ReadonlyArray<Field>

@@ -1,5 +1,7 @@
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
+import * as Record from "effect/Record"
+import * as Struct from "effect/Struct"
 import type { AssetFilter, DateBound } from "../AssetFilter.js"
 import { KiliClient } from "../KiliClient.js"
 import * as KiliError from "../KiliError.js"
@@ -25,20 +27,27 @@ const noStep = (name: string, steps: ReadonlyArray<{ readonly name: string }>): 
   }`
 }
 
-/** Names of steps as their ids, in one request; none when no name is given. */
-const stepIdsByName = Effect.fnUntraced(function*(
+type Names<K extends string> = { readonly [_ in K]: ReadonlyArray<string> | undefined }
+
+/**
+ * Names of steps as their ids, in one request; none when no name is given. The conditions go by their names in the filter.
+ *
+ * @internal
+ */
+export const stepIdsByName = Effect.fnUntraced(function*<K extends string>(
   operation: string,
   projectId: ProjectId,
-  { stepNameIn, stepNameNotIn }: Pick<AssetFilter, "stepNameIn" | "stepNameNotIn">
+  conditions: Names<K>
 ) {
-  if ([...stepNameIn ?? [], ...stepNameNotIn ?? []].length === 0) return { in: stepNameIn, notIn: stepNameNotIn }
+  const given = Struct.entries(conditions)
+  if (given.every(([, names = []]) => names.length === 0)) return conditions
   const client = yield* KiliClient
   const [project] = (yield* client.execute(projectSteps, { where: { id: projectId } })) ?? []
   if (project === undefined) {
     return yield* new KiliError.NotFound({ operation, entity: "project", missing: [projectId] })
   }
   const steps = project.steps ?? []
-  const unknown = Object.entries({ stepNameIn, stepNameNotIn }).flatMap(([condition, names = []]) =>
+  const unknown = given.flatMap(([condition, names = []]) =>
     names.flatMap((name, index) =>
       steps.some((step) => step.name === name)
         ? []
@@ -48,17 +57,22 @@ const stepIdsByName = Effect.fnUntraced(function*(
   yield* input.refuse(operation, unknown)
   const idsOf = (names: ReadonlyArray<string> | undefined) =>
     names && steps.flatMap(({ id, name }) => names.includes(name) ? [id] : [])
-  return { in: idsOf(stepNameIn), notIn: idsOf(stepNameNotIn) }
+  return Record.map(conditions, idsOf)
 })
 
-/** Both conditions at once, each absent when it was not given. */
-const joined = <A>(
+/**
+ * Both conditions at once, each absent when it was not given.
+ *
+ * @internal
+ */
+export const joined = <A>(
   one: A | undefined,
   other: A | undefined,
   join: (one: A, other: A) => A
 ): A | undefined => one === undefined ? other : other === undefined ? one : join(one, other)
 
-const date = (bound: DateBound | undefined): string | undefined => bound && dateBound.toWire(bound)
+/** @internal */
+export const date = (bound: DateBound | undefined): string | undefined => bound && dateBound.toWire(bound)
 
 /**
  * A filter that was found valid, as the wire has it: `AssetWhere`. Logs a warning when it uses deprecated names, and looks up
@@ -113,8 +127,8 @@ export const toWhere = Effect.fnUntraced(function*(
     createdAtLte: date(createdAtLte),
     updatedAtGte: date(updatedAtGte),
     updatedAtLte: date(updatedAtLte),
-    stepIdIn: joined(stepIdIn, named.in, Arr.intersection),
-    stepIdNotIn: joined(stepIdNotIn, named.notIn, Arr.union),
+    stepIdIn: joined(stepIdIn, named.stepNameIn, Arr.intersection),
+    stepIdNotIn: joined(stepIdNotIn, named.stepNameNotIn, Arr.union),
     label: nested({
       typeIn: labelTypeIn,
       authorIn: labelAuthorIn,

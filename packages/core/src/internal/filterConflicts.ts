@@ -50,10 +50,15 @@ export const crossed = (filter: Given): ReadonlyArray<Schema.FilterIssue> =>
       : []
   })
 
-const statusAndStep = (filter: Given): ReadonlyArray<Schema.FilterIssue> => {
-  const step = Object.keys(filter).find((name) => name.startsWith("step") && filter[name] !== undefined)
-  return filter["statusIn"] !== undefined && step !== undefined
-    ? [conflict("statusIn", `given along with ${step}: a project has statuses (workflow V1) or steps (V2)`)]
+/**
+ * A status of workflow V1 along with steps of V2, by the names that the filter has for them.
+ *
+ * @internal
+ */
+export const statusAndStep = (filter: Given, status: string, stepPrefix: string): ReadonlyArray<Schema.FilterIssue> => {
+  const step = Object.keys(filter).find((name) => name.startsWith(stepPrefix) && filter[name] !== undefined)
+  return filter[status] !== undefined && step !== undefined
+    ? [conflict(status, `given along with ${step}: a project has statuses (workflow V1) or steps (V2)`)]
     : []
 }
 
@@ -65,5 +70,5 @@ const statusAndStep = (filter: Given): ReadonlyArray<Schema.FilterIssue> => {
 export const conflicts = (filter: Given): ReadonlyArray<Schema.FilterIssue> => [
   ...givenTwice(filter),
   ...crossed(filter),
-  ...statusAndStep(filter)
+  ...statusAndStep(filter, "statusIn", "step")
 ]

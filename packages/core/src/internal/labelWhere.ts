@@ -1,0 +1,57 @@
+import * as Arr from "effect/Array"
+import * as Effect from "effect/Effect"
+import type { LabelFilter } from "../LabelFilter.js"
+import type { ProjectId } from "../Project.js"
+import { date, joined, nested, stepIdsByName } from "./assetWhere.js"
+import * as searchInput from "./searchInput.js"
+
+/**
+ * A filter that was found valid, as the wire has it: `LabelWhere`. Looks up the steps that it names.
+ *
+ * @internal
+ */
+export const toWhere = Effect.fnUntraced(function*(
+  operation: string,
+  projectId: ProjectId,
+  filter: LabelFilter = {}
+) {
+  const {
+    assetExternalIdIn,
+    assetExternalIdStrictlyIn,
+    assetId,
+    assetIdIn,
+    assetStatusIn,
+    assetStepIdIn,
+    assetStepNameIn,
+    assetStepStatusIn,
+    categorySearch,
+    createdAt,
+    createdAtGte,
+    createdAtLte,
+    labelId,
+    labelIdIn,
+    userId,
+    ...unchanged
+  } = filter
+  const named = yield* stepIdsByName(operation, projectId, { assetStepNameIn })
+  return {
+    ...unchanged,
+    project: { id: projectId },
+    id: labelId,
+    idIn: labelIdIn,
+    asset: nested({
+      id: assetId,
+      idIn: assetIdIn,
+      externalIdIn: assetExternalIdIn,
+      externalIdStrictlyIn: assetExternalIdStrictlyIn,
+      statusIn: assetStatusIn,
+      stepIdIn: joined(assetStepIdIn, named.assetStepNameIn, Arr.intersection),
+      stepStatusIn: assetStepStatusIn
+    }),
+    createdAt: date(createdAt),
+    createdAtGte: date(createdAtGte),
+    createdAtLte: date(createdAtLte),
+    search: categorySearch && searchInput.toWire(categorySearch),
+    user: nested({ id: userId })
+  }
+})
