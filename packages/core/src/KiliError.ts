@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import { reasonOf, sentences } from "./internal/labelRefusal.js"
 
 /**
  * May the platform hold the change that the failed operation asked for?
@@ -156,7 +157,9 @@ export class OperationError extends Schema.TaggedError<OperationError>("@effect-
   }
   override get message(): string {
     const more = this.errors.length > 1 ? ` (and ${this.errors.length - 1} more)` : ""
-    return `${this.operation}: ${excerpt(this.errors[0].message)}${more}`
+    const reason = reasonOf(this.errors[0])
+    const why = reason === undefined ? "" : ` (${sentences[reason]})`
+    return `${this.operation}: ${excerpt(this.errors[0].message)}${why}${more}`
   }
 }
 

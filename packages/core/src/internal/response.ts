@@ -5,6 +5,7 @@ import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
 import * as KiliError from "../KiliError.js"
+import { reasonOf } from "./labelRefusal.js"
 import { parseRetryAfter } from "./retry.js"
 
 /** Codes of a failure to open a connection: not a byte of the request was sent. */
@@ -95,12 +96,15 @@ const errorOf = (u: unknown): KiliError.GraphQLError => {
 /** Refusals that the platform pronounces before it changes anything. */
 const refusals = new Set(["notFound", "noOrganizationRights", "jsonResponseMalformed"])
 
+const isRefusal = (error: KiliError.GraphQLError): boolean =>
+  (error.code !== null && refusals.has(error.code)) || reasonOf(error) !== undefined
+
 // No `data` at all means that the operation never ran.
 const errorsCommitted = (
   errors: ReadonlyArray<KiliError.GraphQLError>,
   ran: boolean,
   committed: KiliError.Committed
-): KiliError.Committed => !ran || errors.every(({ code }) => code !== null && refusals.has(code)) ? "no" : committed
+): KiliError.Committed => !ran || errors.every(isRefusal) ? "no" : committed
 
 /**
  * The `data` of a GraphQL answer, or why there is none.
