@@ -118,6 +118,13 @@ export * as KiliError from "./KiliError.js"
 export * as Label from "./Label.js"
 
 /**
+ * Which labels of a project an operation speaks of.
+ *
+ * @since 0.1.0
+ */
+export * as LabelFilter from "./LabelFilter.js"
+
+/**
  * What a label answers, task by task: the shapes behind `jsonResponse`.
  *
  * A response holds the answer of each job by the job's name; of a video, such a record for each frame. Coordinates are

@@ -54,6 +54,9 @@ export const assetStatuses = {
   fallback: assetsByIds("id status", Standing)
 }
 
+/** Whose they are. */
+export const assetProjects = assetsByIds("id projectId", Schema.Struct({ id: AssetId, projectId: ProjectId }))
+
 /** What clients have written on assets. */
 export const assetMetadata = assetsByIds(
   "id jsonMetadata",

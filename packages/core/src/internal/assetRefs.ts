@@ -22,6 +22,21 @@ export const refFields = {
 }
 
 /**
+ * What is wrong with the names of one record, where the first record of its call goes by name or does not.
+ *
+ * @internal
+ */
+export const problem = ({ assetId, externalId }: AssetRef, byName: boolean): string | undefined => {
+  if (assetId !== undefined && externalId !== undefined) {
+    return "names its asset twice; give assetId or externalId, not both"
+  }
+  if (assetId === undefined && externalId === undefined) return "names no asset; give assetId or externalId"
+  return (externalId !== undefined) === byName
+    ? undefined
+    : `name all assets of one call by ${byName ? "externalId" : "assetId"}, as the first`
+}
+
+/**
  * The types say the same; this is for callers without them.
  *
  * @internal
@@ -33,17 +48,9 @@ export const problems = (
 ): ReadonlyArray<Problem> => {
   const byName = rows[0]?.externalId !== undefined
   return [
-    ...rows.flatMap(({ assetId, externalId }, row) => {
-      const place = `${at}[${row}]`
-      if (assetId !== undefined && externalId !== undefined) {
-        return [{ at: place, problem: "names its asset twice; give assetId or externalId, not both" }]
-      }
-      if (assetId === undefined && externalId === undefined) {
-        return [{ at: place, problem: "names no asset; give assetId or externalId" }]
-      }
-      return (externalId !== undefined) === byName
-        ? []
-        : [{ at: place, problem: `name all assets of one call by ${byName ? "externalId" : "assetId"}, as the first` }]
+    ...rows.flatMap((ref, row) => {
+      const found = problem(ref, byName)
+      return found === undefined ? [] : [{ at: `${at}[${row}]`, problem: found }]
     }),
     ...(byName && projectId === undefined ? [{ at: "projectId", problem: "needed to find assets by external id" }] : [])
   ]

@@ -35,6 +35,14 @@ export const place = (at: string, path: ReadonlyArray<PropertyKey>): string =>
     at
   )
 
+/**
+ * A path inside of what stands at a place.
+ *
+ * @internal
+ */
+export const within = (at: string, path: string): string =>
+  at === "" || path === "" || path.startsWith("[") ? `${at}${path}` : `${at}.${path}`
+
 /** The members of a union each complain: what was expected at one place is told in one sentence. */
 const merge = (problems: ReadonlyArray<string>): string => {
   const told = problems.map((problem) => /^Expected (.*), actual (.*)$/s.exec(problem))

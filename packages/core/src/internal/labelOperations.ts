@@ -28,6 +28,57 @@ export const appendManyLabels = GraphQL.mutation({
     })
   }),
   data: Schema.Array(Schema.Struct({ id: LabelId })),
+  // Labels get their ids from the platform, so nothing keeps one from being made twice but a look before the next attempt.
+  once: true,
   // The platform checks every response against the ontology; the official client waits as long.
   timeout: "120 seconds"
+})
+
+export const countLabels = GraphQL.query({
+  name: "countLabels",
+  document: "query countLabels($where: LabelWhere!) { data: countLabels(where: $where) }",
+  variables: Schema.Struct({ where: Schema.Unknown }),
+  data: Schema.Int
+})
+
+export const createHoneypot = GraphQL.mutation({
+  name: "createHoneypot",
+  document: "mutation createHoneypot($data: CreateHoneypotData!, $where: AssetWhere!) { " +
+    "data: createHoneypot(data: $data, where: $where) { id } }",
+  variables: Schema.Struct({
+    data: Schema.Struct({ jsonResponse: JsonObjectString }),
+    where: Schema.Struct({ id: AssetId, project: Schema.optional(Schema.Struct({ id: ProjectId })) })
+  }),
+  data: Schema.Struct({ id: LabelId })
+})
+
+/** Answers with the ids that were deleted. */
+export const deleteLabels = GraphQL.mutation({
+  name: "deleteLabels",
+  document: "mutation deleteLabels($ids: [ID!]!) { data: deleteLabels(ids: $ids) }",
+  variables: Schema.Struct({ ids: Schema.Array(LabelId) }),
+  data: Schema.Array(LabelId),
+  // A second attempt would be refused for the labels that the first one deleted.
+  once: true
+})
+
+/** Which labels there are. */
+export const labelIds = GraphQL.query({
+  name: "labels",
+  document: "query labels($where: LabelWhere!, $first: PageSize!, $skip: Int!) { " +
+    "data: labels(where: $where, first: $first, skip: $skip) { id } }",
+  variables: Schema.Struct({
+    where: Schema.Struct({ idIn: Schema.Array(LabelId) }),
+    first: Schema.Int,
+    skip: Schema.Int
+  }),
+  data: Schema.NullOr(Schema.Array(Schema.Struct({ id: LabelId })))
+})
+
+/** Whose labels they are when no author is named. */
+export const author = GraphQL.query({
+  name: "viewer",
+  document: "query viewer { data: viewer { id } }",
+  variables: Schema.Struct({}),
+  data: Schema.Struct({ id: UserId })
 })

@@ -21,6 +21,7 @@ import * as assetOperations from "./assetOperations.js"
 import type { toWhere } from "./assetWhere.js"
 import * as issueOperations from "./issueOperations.js"
 import * as labelOperations from "./labelOperations.js"
+import type { toWhere as labelToWhere } from "./labelWhere.js"
 import type { Listing } from "./list.js"
 import * as memberOperations from "./memberOperations.js"
 import * as notificationOperations from "./notificationOperations.js"
@@ -165,6 +166,8 @@ const Viewer = Schema.NullOr(Schema.Struct({ ...User.User.fields, organization: 
 
 type ViewerField = User.Field | `organization.${Organization.Field}`
 
+type LabelWhere = Partial<Effect.Effect.Success<ReturnType<typeof labelToWhere>>>
+
 /**
  * How each operation is mocked, by its name.
  *
@@ -182,21 +185,24 @@ export const mocks = {
   copyProject: same(projectOperations.copyProject),
   countAssets: same<{ readonly where: AssetWhere }, number>(assetOperations.countAssets),
   countIssues: same<{ readonly where: IssueWhere }, number>(issueOperations.countIssues),
+  countLabels: same<{ readonly where: LabelWhere }, number>(labelOperations.countLabels),
   countNotifications: same<{ readonly where: NotificationWhere }, number>(notificationOperations.countNotifications),
   countOrganizations: same<{ readonly where: OrganizationWhere }, number>(organizationOperations.countOrganizations),
   countProjects: same<{ readonly where: ProjectWhere }, number>(projectOperations.countProjects),
   countProjectUsers: same<{ readonly where: MemberWhere }, number>(memberOperations.countProjectUsers),
   countUsers: same<{ readonly where: UserWhere }, number>(userOperations.countUsers),
   createIssues: same(issueOperations.createIssues),
+  createHoneypot: same(labelOperations.createHoneypot),
   createProject: same(projectOperations.createProject),
   createTag: same(tagOperations.createTag),
   createUploadBucketSignedUrls: same(assetOperations.createUploadBucketSignedUrls),
   deleteFromRoles: same(memberOperations.deleteFromRoles),
+  deleteLabels: same(labelOperations.deleteLabels),
   deleteManyFromDataset: same(assetOperations.deleteManyFromDataset),
   deleteProjectAsynchronously: same(projectOperations.deleteProject),
   deleteTag: same(tagOperations.deleteTag),
   issues: listing<IssueWhere, Issue.Field>()(Issue.Issue),
-  labels: listing<VariablesOf<typeof issueOperations.labelAssets>["where"], "assetId" | "id">()(Label.Label),
+  labels: listing<LabelWhere, Label.Field>()(Label.Label),
   listTagsByOrg: all<object, Project.TagField>()(Project.Tag),
   listTagsByProject: all<{ readonly projectId: Project.ProjectId }, Project.TagField>()(Project.Tag),
   notifications: listing<NotificationWhere, Notification.Field>()(Notification.Notification),

@@ -30,6 +30,19 @@ export const projectById = GraphQL.query({
   data: Schema.NullOr(Schema.Array(Schema.Struct({ id: Project.ProjectId, inputType: Schema.String })))
 })
 
+/** What the responses of labels are checked against. */
+export const projectOntology = GraphQL.query({
+  name: "projects",
+  document: "query projects($where: ProjectWhere!) { " +
+    "data: projects(where: $where, first: 1, skip: 0) { id inputType jsonInterface } }",
+  variables: Schema.Struct({ where: Schema.Struct({ id: Project.ProjectId }) }),
+  data: Schema.NullOr(Schema.Array(Schema.Struct({
+    id: Project.ProjectId,
+    inputType: Schema.String,
+    jsonInterface: JsonInterfaceString
+  })))
+})
+
 /** What a download of media needs to know. */
 export const mediaProject = GraphQL.query({
   name: "projects",
