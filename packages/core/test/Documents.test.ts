@@ -1,6 +1,7 @@
 import * as Asset from "@effect-kili/core/Asset"
 import type * as GraphQL from "@effect-kili/core/GraphQL"
 import * as Issue from "@effect-kili/core/Issue"
+import * as Label from "@effect-kili/core/Label"
 import * as Notification from "@effect-kili/core/Notification"
 import * as Organization from "@effect-kili/core/Organization"
 import * as Project from "@effect-kili/core/Project"
@@ -53,6 +54,7 @@ const everything = <A, I>(entity: Schema.Schema<A, I>) =>
 
 const assets = everything(Asset.Asset)
 const issues = everything(Issue.Issue)
+const labels = everything(Label.Label)
 const members = everything(Project.ProjectUser)
 const notifications = everything(Notification.Notification)
 const organizations = everything(Organization.Organization)
@@ -64,6 +66,7 @@ const users = everything(User.User)
 const selecting: Readonly<Record<string, readonly [AnyOperation, chosen: { readonly fields: string }]>> = {
   assets: [pageOperation({ root: "assets", where: "AssetWhere" }, assets), assets],
   issues: [pageOperation({ root: "issues", where: "IssueWhere" }, issues), issues],
+  labels: [pageOperation({ root: "labels", where: "LabelWhere" }, labels), labels],
   listTagsByOrg: [tagOperations.listTagsByOrg(tags), tags],
   listTagsByProject: [tagOperations.listTagsByProject(tags), tags],
   me: [userOperations.me(users), users],

@@ -316,6 +316,7 @@ describe("labels", () => {
       const ids = ledger.flatMap((row) => row._tag === "created" ? [row.assetId] : [])
       const error = yield* Effect.flip(Labels.appendLabels({
         labelType: "DEFAULT",
+        validate: false,
         labels: ids.map((assetId, row) => ({
           assetId,
           jsonResponse: response(row === 120 ? "OBJECT_Z" : "OBJECT_A")

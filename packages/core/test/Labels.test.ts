@@ -14,10 +14,15 @@ import * as FakeKili from "./support/FakeKili.js"
 const projectId = ProjectId.make("p1")
 const jsonResponse = { JOB_0: { categories: [{ name: "CAT", confidence: 90 }] } }
 
+const jsonInterface = JSON.stringify({
+  jobs: { JOB_0: { mlTask: "CLASSIFICATION", content: { categories: { CAT: { name: "Cat" } }, input: "radio" } } }
+})
+
 const platform: FakeKili.Answers = {
+  projects: ({ where: { id } }) => [{ id, inputType: "IMAGE", jsonInterface }],
   appendManyLabels: ({ data }) => data.labelsData.map(({ assetID }: FakeKili.Json) => ({ id: `label of ${assetID}` })),
   assets: ({ first, skip, where }) =>
-    where.externalIdStrictlyIn
+    where.idIn?.map((id: string) => ({ id, projectId: "p1" })) ?? where.externalIdStrictlyIn
       .filter((name: string) => name.startsWith("name"))
       .map((externalId: string) => ({ id: `id of ${externalId}`, externalId }))
       .slice(skip, skip + first)
@@ -38,7 +43,8 @@ describe("Labels", () => {
         ]
       }).pipe(Effect.provide(fake.layer))
       assert.deepStrictEqual(ids, [LabelId.make("label of a"), LabelId.make("label of b")])
-      assert.deepStrictEqual(fake.calls, [{
+      assert.deepStrictEqual(fake.calls.map(({ operation }) => operation), ["assets", "projects", "appendManyLabels"])
+      assert.deepStrictEqual(fake.calls.slice(2), [{
         operation: "appendManyLabels",
         document: "mutation appendManyLabels($data: AppendManyLabelsData!, $where: AssetWhere!) " +
           "{ data: appendManyLabels(data: $data, where: $where) { id } }",
@@ -63,9 +69,9 @@ describe("Labels", () => {
         projectId,
         modelName: "resnet",
         overwrite: true,
-        labels: ["name 2", "name 1", "name 2"].map((externalId) => ({ externalId, jsonResponse }))
+        labels: ["name 2", "name 1", "name 3"].map((externalId) => ({ externalId, jsonResponse }))
       }).pipe(Effect.provide(fake.layer))
-      assert.deepStrictEqual(ids, ["name 2", "name 1", "name 2"].map((name) => LabelId.make(`label of id of ${name}`)))
+      assert.deepStrictEqual(ids, ["name 2", "name 1", "name 3"].map((name) => LabelId.make(`label of id of ${name}`)))
       const [{ data, where }] = fake.sent("appendManyLabels")
       assert.deepStrictEqual([data.labelType, data.overwrite], ["PREDICTION", true])
       assert.deepStrictEqual(data.labelsData[1], {
@@ -74,7 +80,7 @@ describe("Labels", () => {
         modelName: "resnet"
       })
       assert.deepStrictEqual(where, {
-        idIn: ["id of name 2", "id of name 1", "id of name 2"],
+        idIn: ["id of name 2", "id of name 1", "id of name 3"],
         project: { id: "p1" }
       })
     }))
@@ -82,6 +88,7 @@ describe("Labels", () => {
   it.effect("goes by hundreds, and says what a failing batch left done", () =>
     Effect.gen(function*() {
       const fake = FakeKili.make({
+        ...platform,
         appendManyLabels: (variables, earlier, document) =>
           earlier === 1
             ? FakeKili.refusal("[jsonResponseMalformed] no such job -- This can be due to: a typo", {
@@ -103,20 +110,34 @@ describe("Labels", () => {
       assert.deepStrictEqual(fake.sent("appendManyLabels").length, 2)
     }))
 
-  it.effect("waits two minutes for a batch, then does not know whether it was applied", () =>
+  it.effect("waits two minutes for a batch, looks for it, and does not send it again", () =>
     Effect.gen(function*() {
-      const fake = FakeKili.make(platform)
-      const fiber = yield* Labels.appendLabels({ labelType: "DEFAULT", labels: labels(1) }).pipe(
+      const fake = FakeKili.make({
+        ...platform,
+        appendManyLabels: () => FakeKili.silence,
+        labels: () => [],
+        viewer: () => ({ id: "u" })
+      })
+      const fiber = yield* Labels.appendLabels({ projectId, labelType: "DEFAULT", labels: labels(1) }).pipe(
         Effect.flip,
-        Effect.provide(FakeKili.make({ appendManyLabels: () => FakeKili.silence }).layer),
+        Effect.provide(fake.layer),
         Effect.fork
       )
+      yield* fake.called("appendManyLabels")
       yield* TestClock.adjust("119 seconds")
-      assert.isNull(yield* Fiber.poll(fiber).pipe(Effect.map((exit) => exit._tag === "None" ? null : exit)))
+      assert.deepStrictEqual(fake.sent("labels"), [])
       yield* TestClock.adjust("1 second")
+      yield* fake.called("labels")
+      yield* TestClock.adjust("10 seconds")
       const error = yield* Fiber.join(fiber)
       assert.deepStrictEqual([error._tag, error.committed], ["KiliBatchError", "unknown"])
-      assert.deepStrictEqual(fake.calls, [])
+      assert.lengthOf(fake.sent("appendManyLabels"), 1)
+      assert.deepStrictEqual(fake.sent("labels")[0].where, {
+        project: { id: "p1" },
+        asset: { idIn: ["a0"] },
+        typeIn: ["DEFAULT"],
+        createdAtGte: "1969-12-31T23:59:00.000Z"
+      })
     }))
 
   it.effect("names every missing external id, and appends nothing", () =>
