@@ -1,7 +1,7 @@
 /**
  * Listings of labels against the sandbox: fields, types, pages, drift, and responses that are kept beside the labels.
  */
-import type * as KiliError from "@effect-kili/core/KiliError"
+import * as KiliError from "@effect-kili/core/KiliError"
 import type * as Label from "@effect-kili/core/Label"
 import * as Labels from "@effect-kili/core/Labels"
 import * as Progress from "@effect-kili/core/Progress"

@@ -316,6 +316,53 @@ describe("types", () => {
     })
   })
 
+  it("of what an append gives depend on what becomes of bad labels", () => {
+    const labels = [{ assetId, jsonResponse }]
+    compiles(() => {
+      const _ids = Labels.appendLabels({ labelType: "DEFAULT", labels })
+      expectTypeOf<Effect.Effect.Success<typeof _ids>>().toEqualTypeOf<ReadonlyArray<LabelId>>()
+      const _same = Labels.createPredictions({ modelName: "m", labels, onError: "stop" })
+      expectTypeOf<Effect.Effect.Success<typeof _same>>().toEqualTypeOf<ReadonlyArray<LabelId>>()
+      const _ledger = Labels.createPredictions({ modelName: "m", labels, onError: "continue" })
+      expectTypeOf<Effect.Effect.Success<typeof _ledger>>().toEqualTypeOf<ReadonlyArray<Labels.LedgerRow>>()
+      const _either = Labels.appendLabels({
+        labelType: "DEFAULT",
+        labels,
+        onError: labels.length > 1 ? "stop" : "continue"
+      })
+      expectTypeOf<Effect.Effect.Success<typeof _either>>().toEqualTypeOf<
+        ReadonlyArray<Labels.LedgerRow> | ReadonlyArray<LabelId>
+      >()
+      // @ts-expect-error an upsert always replaces
+      void Labels.upsertLabels({ labelType: "DEFAULT", labels, overwrite: false })
+      // @ts-expect-error an asset of which project?
+      void Labels.createHoneypot({ externalId: "x", jsonResponse })
+      // @ts-expect-error the type is said already
+      Labels.listPredictions({ projectId, filter: { typeIn: ["DEFAULT"] } })
+      // @ts-expect-error an asset's id for a label's
+      void Labels.deleteLabels({ labelIds: [assetId] })
+      // @ts-expect-error the field of an asset
+      Labels.listLabels({ projectId, fields: ["externalId"] })
+    })
+  })
+
+  it("of a listing of labels are those of the chosen fields", () => {
+    const _some = Labels.listLabels({ projectId, fields: ["id", "author.email", "modelName"] })
+    expectTypeOf<Row<typeof _some>>().toEqualTypeOf<{
+      readonly id: LabelId
+      readonly author: { readonly email: string }
+      readonly modelName: string | null
+    }>()
+    const _all = Labels.listLabels({ projectId })
+    expectTypeOf<keyof Stream.Stream.Success<typeof _all>>().toEqualTypeOf<
+      "assetId" | "author" | "id" | "isLatestLabelForUser" | "jsonResponse" | "labelType" | "secondsToLabel"
+    >()
+    const _predictions = Labels.listPredictions({ projectId })
+    expectTypeOf<keyof Stream.Stream.Success<typeof _predictions>>().toEqualTypeOf<
+      "author" | "id" | "jsonResponse" | "labelType" | "modelName"
+    >()
+  })
+
   it("name the errors of each operation", () => {
     type ErrorOf<F extends (...args: never) => Effect.Effect<unknown, unknown, unknown>> = Effect.Effect.Error<
       ReturnType<F>
@@ -359,6 +406,20 @@ describe("types", () => {
     expectTypeOf<Assets.SetConsensusError>().toEqualTypeOf<Change>()
     expectTypeOf<ErrorOf<typeof Labels.appendLabels>>().toEqualTypeOf<Labels.AppendLabelsError>()
     expectTypeOf<ErrorOf<typeof Labels.createPredictions>>().toEqualTypeOf<Labels.AppendLabelsError>()
+    expectTypeOf<Labels.AppendLabelsError>().toEqualTypeOf<Change>()
+    expectTypeOf<ErrorOf<typeof Labels.upsertLabels>>().toEqualTypeOf<Labels.UpsertLabelsError>()
+    expectTypeOf<Labels.UpsertLabelsError>().toEqualTypeOf<Change>()
+    expectTypeOf<ErrorOf<typeof Labels.deleteLabels>>().toEqualTypeOf<Labels.DeleteLabelsError>()
+    expectTypeOf<Labels.DeleteLabelsError>().toEqualTypeOf<KiliError.BatchError | KiliError.InvalidInput>()
+    expectTypeOf<ErrorOf<typeof Labels.createHoneypot>>().toEqualTypeOf<Labels.CreateHoneypotError>()
+    expectTypeOf<Labels.CreateHoneypotError>().toEqualTypeOf<
+      Common | KiliError.AmbiguousExternalId | KiliError.NotFound
+    >()
+    expectTypeOf<ErrorOf<typeof Labels.countLabels>>().toEqualTypeOf<Labels.CountLabelsError>()
+    expectTypeOf<Labels.CountLabelsError>().toEqualTypeOf<Common | KiliError.NotFound>()
+    expectTypeOf<Stream.Stream.Error<ReturnType<typeof Labels.listLabels<readonly ["id"]>>>>().toEqualTypeOf<
+      Labels.ListLabelsError
+    >()
     expectTypeOf<ErrorOf<typeof Projects.createProject>>().toEqualTypeOf<Projects.CreateProjectError>()
     type Tagging = Common | KiliError.AmbiguousTag | KiliError.BatchError | KiliError.NotFound
     expectTypeOf<Projects.CreateProjectError>().toEqualTypeOf<Tagging | KiliError.VerificationTimeout>()
