@@ -120,6 +120,39 @@ const write = async (context) => {
       labels: [{ externalId: "a", jsonResponse: chosen("OBJECT_A") }]
     })
   )
+  await step(
+    "replace predictions",
+    Labels.createPredictions({
+      projectId,
+      modelName: "m",
+      overwrite: true,
+      labels: [{ externalId: "a", jsonResponse: chosen("OBJECT_B") }]
+    })
+  )
+  await step(
+    "append inferences",
+    Labels.appendLabels({
+      projectId,
+      labelType: "INFERENCE",
+      modelName: "m",
+      labels: [{ externalId: "a", jsonResponse: chosen("OBJECT_A") }]
+    })
+  )
+  const labelFilter = {
+    typeIn: ["REVIEW"],
+    assetExternalIdStrictlyIn: ["a", "b"],
+    createdAtGte: "2020-01-01",
+    categorySearch: "JOB_0.OBJECT_B.count >= 1"
+  }
+  await step("list labels", collect(Labels.listLabels({ projectId, filter: labelFilter })))
+  await step("count labels", Labels.countLabels({ projectId, filter: labelFilter }))
+  const predictions = await step("list predictions", collect(Labels.listPredictions({ projectId })))
+  await step("list inferences", collect(Labels.listInferences({ projectId })))
+  await step(
+    "create a honeypot",
+    Labels.createHoneypot({ projectId, externalId: "b", jsonResponse: chosen("OBJECT_A") })
+  )
+  await step("delete labels", Labels.deleteLabels({ labelIds: predictions.map(({ id }) => id) }))
   const filter = { statusIn: ["REVIEWED"] }
   await step("list assets", collect(Assets.listAssets({ projectId, fields: ["id", "externalId"], filter })))
   await step("count assets", Assets.countAssets({ projectId, filter }))

@@ -64,6 +64,20 @@ def write():
         asset_id_array=ids, json_response_array=[chosen("OBJECT_B")] * 2, label_type="REVIEW", **quiet))
     step("create predictions", lambda: kili.create_predictions(
         project_id=images, external_id_array=["a"], json_response_array=[chosen("OBJECT_A")], model_name="m", **quiet))
+    step("replace predictions", lambda: kili.create_predictions(
+        project_id=images, external_id_array=["a"], json_response_array=[chosen("OBJECT_B")], model_name="m",
+        overwrite=True, **quiet))
+    step("append inferences", lambda: kili.append_labels(
+        project_id=images, asset_external_id_array=["a"], json_response_array=[chosen("OBJECT_A")],
+        label_type="INFERENCE", model_name="m", **quiet))
+    labels = {"type_in": ["REVIEW"], "asset_external_id_strictly_in": ["a", "b"], "created_at_gte": "2020-01-01",
+              "category_search": "JOB_0.OBJECT_B.count >= 1"}
+    step("list labels", lambda: kili.labels(images, **labels, **quiet))
+    step("count labels", lambda: kili.count_labels(images, **labels))
+    predictions = step("list predictions", lambda: kili.predictions(images, **quiet))
+    step("list inferences", lambda: kili.inferences(images, **quiet))
+    step("create a honeypot", lambda: kili.create_honeypot(chosen("OBJECT_A"), asset_external_id="b", project_id=images))
+    step("delete labels", lambda: kili.delete_labels([label["id"] for label in predictions]))
     step("list assets", lambda: kili.assets(images, fields=["id", "externalId"], status_in=["REVIEWED"], **quiet))
     step("count assets", lambda: kili.count_assets(images, status_in=["REVIEWED"]))
     step("filter assets", lambda: kili.assets(
