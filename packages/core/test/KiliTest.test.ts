@@ -296,7 +296,7 @@ describe("KiliTest of what surrounds a project", () => {
         copyProject: () => projectId,
         createIssues: ({ issues }) => issues.map(() => ({ id: issueId })),
         deleteFromRoles: () => null,
-        labels: ({ where }) => where.idIn.map((id) => ({ id, assetId: `asset of ${id}` })),
+        labels: ({ where }) => (where.idIn ?? []).map((id) => ({ id, assetId: `asset of ${id}` })),
         listTagsByOrg: () => [{ id: tagId, label: "urgent" }],
         listTagsByProject: () => [],
         notifications: () => [{ id: notificationId, status: "PENDING" }],

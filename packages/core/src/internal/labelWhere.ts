@@ -2,7 +2,8 @@ import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import type { LabelFilter } from "../LabelFilter.js"
 import type { ProjectId } from "../Project.js"
-import { date, joined, nested, stepIdsByName } from "./assetWhere.js"
+import { date, joined, stepIdsByName } from "./assetWhere.js"
+import { nested } from "./nested.js"
 import * as searchInput from "./searchInput.js"
 
 /**
