@@ -46,12 +46,12 @@ const allPaths = (ast: AST.AST, depth = 4): ReadonlyArray<string> => {
 
 /** Rows as the platform would send them: all fields there, lists short, nulls where they may be. */
 const wireRows = (ast: AST.AST, name = ""): FastCheck.Arbitrary<unknown> => {
-  if (/^(createdAt|updatedAt)$/.test(name)) return FastCheck.constant("2024-07-15T08:30:00.000Z")
+  if (/^(createdAt|deletedAt|updatedAt)$/.test(name)) return FastCheck.constant("2024-07-15T08:30:00.000Z")
   if (/^json(Metadata|Response|Interface)$/.test(name)) return FastCheck.constantFrom(null, "", "{\"a\":{\"b\":1}}")
   switch (ast._tag) {
     case "TypeLiteral":
       return ast.propertySignatures.length === 0
-        ? FastCheck.constant({ key: "string" })
+        ? wireRows(ast.indexSignatures[0]!.type).map((value) => ({ key: value }))
         : FastCheck.record(
           Object.fromEntries(
             ast.propertySignatures.map((field) => [field.name, wireRows(field.type, String(field.name))] as const)

@@ -1,12 +1,10 @@
 /**
  * What only a real socket shows: how undici's failures read, and what Node tells of itself.
  */
-import { AssetId } from "@effect-kili/core/Asset"
 import * as Assets from "@effect-kili/core/Assets"
 import type * as KiliClient from "@effect-kili/core/KiliClient"
-import type * as KiliError from "@effect-kili/core/KiliError"
-import * as Labels from "@effect-kili/core/Labels"
 import { ProjectId } from "@effect-kili/core/Project"
+import * as Projects from "@effect-kili/core/Projects"
 import * as NodeKili from "@effect-kili/node/NodeKili"
 import { assert, describe, it } from "@effect/vitest"
 import * as Config from "effect/Config"
@@ -54,10 +52,7 @@ const client = (endpoint: string, options: Partial<KiliClient.Options> = {}) =>
 
 const count = Assets.countAssets({ projectId })
 
-const label = Labels.appendLabels({
-  labelType: "DEFAULT",
-  labels: [{ assetId: AssetId.make("cld90fmg100009nvzbjvf73jx"), jsonResponse: {} }]
-})
+const change = Projects.createProject({ title: "Cars", inputType: "IMAGE", jsonInterface: { jobs: {} } })
 
 /** The error of an operation, its retries run through on the test's clock. */
 const failure = <A, E>(self: Effect.Effect<A, E>) =>
@@ -94,11 +89,8 @@ describe("NodeKili", () => {
   it.scoped("a server that hangs up leaves a change unknown, and it is not sent twice", () =>
     Effect.gen(function*() {
       const server = yield* serve((request) => request.socket.destroy())
-      const error = yield* failure(Effect.provide(label, client(server.endpoint)))
-      assert.strictEqual(error._tag, "KiliBatchError")
-      const { cause, committed } = error as KiliError.BatchError
-      assert.deepInclude(cause, { _tag: "KiliTransportError", reason: "Network" })
-      assert.strictEqual(committed, "unknown")
+      const error = yield* failure(Effect.provide(change, client(server.endpoint)))
+      assert.deepInclude(error, { _tag: "KiliTransportError", reason: "Network", committed: "unknown" })
       assert.strictEqual(server.requests(), 1)
     }))
 
@@ -114,9 +106,8 @@ describe("NodeKili", () => {
     Effect.gen(function*() {
       const { close, endpoint } = yield* serve(() => {})
       close()
-      const error = yield* failure(Effect.provide(label, client(endpoint)))
-      assert.strictEqual(error._tag, "KiliBatchError")
-      assert.strictEqual((error as KiliError.BatchError).committed, "no")
+      const error = yield* failure(Effect.provide(change, client(endpoint)))
+      assert.deepInclude(error, { _tag: "KiliTransportError", committed: "no" })
       assert.include(error.message, "ECONNREFUSED")
       assert.notInclude(JSON.stringify(error), Redacted.value(apiKey))
     }))
