@@ -179,7 +179,7 @@ const many = Effect.fnUntraced(function*(
     `${count} ${what} in ${seconds.toFixed(1)} s ${JSON.stringify(value)}; ${Math.round(held / 1e6)} MB more\n`
   )
   return [
-    { name: `${count} ${what}: memory beside that of the first ${warmUp}`, of: "100 MB", value: held / 100e6, limit: 1 }
+    { name: `${count} ${what}: memory beside that of the first ${warmUp}`, of: "200 MB", value: held / 200e6, limit: 1 }
   ] satisfies ReadonlyArray<Figure>
 })
 

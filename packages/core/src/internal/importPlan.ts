@@ -54,7 +54,8 @@ const examine = Effect.fnUntraced(function*(job: Job, { assets, start }: Window)
   const good: Array<Candidate> = []
   for (const [index, asset] of assets.entries()) {
     const row = start + index
-    const problems = check.rowProblems(job.ids, asset, row)
+    // Where all rows were asked about at once, their shapes were looked at before.
+    const problems = job.known === undefined ? check.rowProblems(job.ids, asset, row) : []
     if (Arr.isNonEmptyReadonlyArray(problems)) {
       bad.push({ row, externalId: check.nameOf(asset), problems })
       if (job.stop) break
@@ -174,8 +175,8 @@ const withRight = (job: Job, plan: Plan): Effect.Effect<Plan, never, KiliClient>
 }
 
 /**
- * What the project's router finds wrong with the rows that the project does not hold yet: what is there is not looked at
- * again, and its files may be gone.
+ * What the project's router finds wrong with the first row of each name that the project does not hold yet: what is there is
+ * not looked at again, and its files may be gone.
  *
  * @internal
  */
@@ -183,15 +184,18 @@ export const allContents = Effect.fnUntraced(function*(job: Job, assets: Readonl
   const { endpoint, projectId } = job
   const known = job.known = yield* lookUp(job, assets)
   const newId = yield* ids.assetId
-  const problems = yield* Effect.forEach(assets, (asset, row) => {
-    const { externalId = "", id = newId } = asset
-    return isHeld(known)({ externalId, id })
-      ? Effect.succeed([])
-      : Effect.map(
-        job.router(asset, { assetId: id, endpoint, projectId }),
-        (routed): ReadonlyArray<Problem> => Either.isLeft(routed) ? routed.left.map(check.inInput(row)) : []
-      )
-  }, { concurrency: 16 })
+  const names = new Set<string>()
+  const firsts = assets.flatMap((asset, row) => {
+    const { externalId, id = newId } = asset
+    if (externalId !== undefined && names.has(externalId)) return []
+    if (externalId !== undefined) names.add(externalId)
+    return isHeld(known)({ externalId: externalId ?? "", id }) ? [] : [{ asset, id, row }]
+  })
+  const problems = yield* Effect.forEach(firsts, ({ asset, id, row }) =>
+    Effect.map(
+      job.router(asset, { assetId: id, endpoint, projectId }),
+      (routed): ReadonlyArray<Problem> => Either.isLeft(routed) ? routed.left.map(check.inInput(row)) : []
+    ), { concurrency: 16 })
   return problems.flat()
 })
 
