@@ -14,6 +14,7 @@ import { isUrl } from "./internal/fetchJson.js"
 import * as input from "./internal/input.js"
 import * as media from "./internal/media.js"
 import * as Method from "./internal/method.js"
+import * as operations from "./internal/projectOperations.js"
 import { KiliClient } from "./KiliClient.js"
 import * as KiliError from "./KiliError.js"
 import { ProjectId } from "./Project.js"
@@ -142,6 +143,6 @@ export const saver: (options: Saver) => Effect.Effect<
 > = Effect.fn("AssetMedia.saver")(function*({ projectId, ...options }) {
   const operation = "AssetMedia.saver"
   yield* input.refuse(operation, [...idProblems("projectId", projectId), ...media.saveProblems("", options)])
-  const inputType = yield* media.mediaProject(operation, projectId, "projectId")
+  const { inputType } = yield* media.mediaProject(operation, projectId, "projectId", operations.mediaProject)
   return yield* media.makeSaver(operation, inputType, options)
 }, Method.named("AssetMedia.saver"))

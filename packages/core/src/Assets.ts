@@ -28,10 +28,12 @@ import type { Paging } from "./internal/list.js"
 import { saveProblems } from "./internal/media.js"
 import * as Method from "./internal/method.js"
 import { asNotFound } from "./internal/notFound.js"
+import * as parsedRows from "./internal/parsedRows.js"
 import { repeated } from "./internal/repeated.js"
 import { JsonObject } from "./Json.js"
 import { KiliClient } from "./KiliClient.js"
 import type * as KiliError from "./KiliError.js"
+import type * as ParsedLabel from "./ParsedLabel.js"
 import { ProjectId } from "./Project.js"
 import * as Selection from "./Selection.js"
 import { UserId } from "./User.js"
@@ -59,14 +61,16 @@ export interface Drift {
 }
 
 /**
- * The media of a listing are saved when `M` is the options of that, and not when it is undefined.
+ * The media of a listing are saved when `M` is the options of that, and not when it is undefined. Its labels are parsed when
+ * `L` is `"parsed"`.
  *
  * @since 0.1.0
  * @category models
  */
 export interface ListAssets<
   F extends ReadonlyArray<Asset.Field>,
-  M extends AssetMedia.SaveOptions | undefined = undefined
+  M extends AssetMedia.SaveOptions | undefined = undefined,
+  L extends "parsed" | undefined = undefined
 > extends Paging {
   readonly projectId: ProjectId
   /** Default: all assets of the project. */
@@ -83,19 +87,33 @@ export interface ListAssets<
    * field, `media`: where they are. See `AssetMedia.SaveOptions`.
    */
   readonly downloadMedia?: M
+  /**
+   * `"parsed"` has each label of a row (`labels`, `latestLabel`, `latestLabels`) as `ParsedLabel.parse` gives it, in the place
+   * of the plain one. The response of each is to be chosen, as `labels.jsonResponse`. Default: plain labels.
+   */
+  readonly labels?: L
   /** Told what moved meanwhile, when all rows were given and before the stream ends. Costs one count, made first. */
   readonly onDrift?: ((drift: Drift) => Effect.Effect<void>) | undefined
 }
 
+/** A row whose labels are parsed. */
+type WithParsed<A> = {
+  readonly [K in keyof A]: K extends "labels" | "latestLabel" | "latestLabels" ? ParsedLabel.Listed<A[K]> : A[K]
+}
+
 /**
  * A row with the fields of the list `F`, and `media` when they were saved; where only the run tells whether (`M` may be
- * undefined), it may be absent.
+ * undefined), it may be absent. Labels are parsed when `L` is `"parsed"`, and one or the other where only the run tells.
  *
  * @since 0.1.0
  * @category models
  */
-export type AssetRow<F extends ReadonlyArray<Asset.Field>, M extends AssetMedia.SaveOptions | undefined = undefined> =
-  & Selection.Row<Asset.Asset, F>
+export type AssetRow<
+  F extends ReadonlyArray<Asset.Field>,
+  M extends AssetMedia.SaveOptions | undefined = undefined,
+  L extends "parsed" | undefined = undefined
+> =
+  & (L extends "parsed" ? WithParsed<Selection.Row<Asset.Asset, F>> : Selection.Row<Asset.Asset, F>)
   & ([M] extends [undefined] ? unknown
     : undefined extends M ? { readonly media?: AssetMedia.Saved }
     : { readonly media: AssetMedia.Saved })
@@ -128,7 +146,8 @@ const select = Selection.make(Asset.Asset)
  * missed: collect the ids first, then change them. `onDrift` tells whether that happened.
  *
  * A response that the platform keeps beside its label (`jsonResponseUrl`) is fetched, 10 at a time; when that fails, so does the
- * stream. Where responses are chosen, the type of the project is asked for first, in one request.
+ * stream. Where responses are chosen, the type of the project is asked for first, in one request; with it its interface, where
+ * labels are parsed. A label that does not fit the interface ends the stream in a `DecodeError` that names it.
  *
  * @since 0.1.0
  * @category operations
@@ -146,20 +165,23 @@ const select = Selection.make(Asset.Asset)
  */
 export const listAssets = <
   const F extends ReadonlyArray<Asset.Field> = typeof Asset.defaultFields,
-  M extends AssetMedia.SaveOptions | undefined = undefined
+  M extends AssetMedia.SaveOptions | undefined = undefined,
+  L extends "parsed" | undefined = undefined
 >(
-  options: ListAssets<F, M>
-): Stream.Stream<AssetRow<F, M>, ErrorOf<M>, Needs<M>> => {
+  options: ListAssets<F, M, L>
+): Stream.Stream<AssetRow<F, M, L>, ErrorOf<M>, Needs<M>> => {
   const operation = "Assets.listAssets"
-  const { downloadMedia, fields = Asset.defaultFields, filter, projectId } = options
+  const { downloadMedia, fields = Asset.defaultFields, filter, labels, projectId } = options
   const rows = Effect.gen(function*() {
     yield* input.refuse(operation, [
       ...projectIdProblems("projectId", projectId),
       ...filterProblems("filter", filter),
       ...(downloadMedia === undefined ? [] : saveProblems("downloadMedia", downloadMedia)),
+      ...parsedRows.labelsProblems("labels", labels),
       ...input.pagingProblems(options)
     ])
     yield* select(operation, fields)
+    yield* input.refuse(operation, labels === undefined ? [] : parsedRows.fieldProblems("assets", fields))
     const where = yield* toWhere(operation, projectId, filter)
     return yield* assetList.rows(operation, { ...options, fields, where })
   })
@@ -168,9 +190,9 @@ export const listAssets = <
     Method.namedStream(operation),
     Stream.withSpan(operation)
   )
-  // `F` is what `fields` was given, or the default's type: the rows decoded are of that selection. Files are touched when
-  // `M` says so, and only then.
-  return named as Stream.Stream<AssetRow<F, M>, ErrorOf<M>, Needs<M>>
+  // `F` is what `fields` was given, or the default's type: the rows decoded are of that selection, their labels parsed when
+  // `L` says so. Files are touched when `M` says so, and only then.
+  return named as Stream.Stream<AssetRow<F, M, L>, ErrorOf<M>, Needs<M>>
 }
 
 /**

@@ -22,11 +22,13 @@ import type { Paging } from "./internal/list.js"
 import * as Method from "./internal/method.js"
 import { asNotFound } from "./internal/notFound.js"
 import { checker } from "./internal/ontologies.js"
+import * as parsedRows from "./internal/parsedRows.js"
 import { JsonObject } from "./Json.js"
 import { KiliClient } from "./KiliClient.js"
 import * as KiliError from "./KiliError.js"
 import * as Label from "./Label.js"
 import { LabelFilter } from "./LabelFilter.js"
+import type * as ParsedLabel from "./ParsedLabel.js"
 import { ProjectId } from "./Project.js"
 import * as Selection from "./Selection.js"
 
@@ -36,10 +38,14 @@ const projectIdProblems = input.problems(ProjectId)
 const filterProblems = input.problems(Schema.UndefinedOr(LabelFilter))
 
 /**
+ * Labels are parsed when `L` is `"parsed"`.
+ *
  * @since 0.1.0
  * @category models
  */
-export interface ListLabels<F extends ReadonlyArray<Label.Field>> extends Paging {
+export interface ListLabels<F extends ReadonlyArray<Label.Field>, L extends "parsed" | undefined = undefined>
+  extends Paging
+{
   readonly projectId: ProjectId
   /** Default: all labels of the project, and not only the latest ones. */
   readonly filter?: LabelFilter | undefined
@@ -50,9 +56,22 @@ export interface ListLabels<F extends ReadonlyArray<Label.Field>> extends Paging
    * GEOSPATIAL or LLM, since theirs are large.
    */
   readonly pageSize?: number | undefined
+  /**
+   * `"parsed"` has each label as `ParsedLabel.parse` gives it. `jsonResponse` is to be among the fields. Default: plain labels.
+   */
+  readonly labels?: L
   /** Told what moved meanwhile, when all rows were given and before the stream ends. Costs one count, made first. */
   readonly onDrift?: ((drift: Drift) => Effect.Effect<void>) | undefined
 }
+
+/**
+ * A label with the fields of the list `F`, parsed when `L` is `"parsed"`, and one or the other where only the run tells.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type LabelRow<F extends ReadonlyArray<Label.Field>, L extends "parsed" | undefined = undefined> = L extends
+  "parsed" ? ParsedLabel.Listed<Selection.Row<Label.Label, F>> : Selection.Row<Label.Label, F>
 
 /**
  * @since 0.1.0
@@ -62,19 +81,21 @@ export type ListLabelsError = KiliError.InvalidInput | KiliError.NotFound | Kili
 
 const select = Selection.make(Label.Label)
 
-const list = <F extends ReadonlyArray<Label.Field>>(
+const list = <F extends ReadonlyArray<Label.Field>, L extends "parsed" | undefined>(
   operation: string,
-  options: ListLabels<F>,
+  options: ListLabels<F, L>,
   defaults: ReadonlyArray<Label.Field>
-): Stream.Stream<Selection.Row<Label.Label, F>, ListLabelsError, KiliClient> => {
-  const { fields = defaults, filter, projectId } = options
+): Stream.Stream<LabelRow<F, L>, ListLabelsError, KiliClient> => {
+  const { fields = defaults, filter, labels, projectId } = options
   const rows = Effect.gen(function*() {
     yield* input.refuse(operation, [
       ...projectIdProblems("projectId", projectId),
       ...filterProblems("filter", filter),
+      ...parsedRows.labelsProblems("labels", labels),
       ...input.pagingProblems(options)
     ])
     yield* select(operation, fields)
+    yield* input.refuse(operation, labels === undefined ? [] : parsedRows.fieldProblems("labels", fields))
     const where = yield* toWhere(operation, projectId, filter)
     return yield* labelList.rows(operation, { ...options, fields, where })
   })
@@ -83,16 +104,17 @@ const list = <F extends ReadonlyArray<Label.Field>>(
     Method.namedStream(operation),
     Stream.withSpan(operation)
   )
-  // `F` is what `fields` was given, or the default's type: the rows decoded are of that selection.
-  return named as Stream.Stream<Selection.Row<Label.Label, F>, ListLabelsError, KiliClient>
+  // `F` is what `fields` was given, or the default's type: the rows decoded are of that selection, parsed when `L` says so.
+  return named as Stream.Stream<LabelRow<F, L>, ListLabelsError, KiliClient>
 }
 
 /**
  * The labels of a project, oldest first, each with exactly the fields chosen, in constant memory.
  *
  * A response that the platform keeps beside its label (`jsonResponseUrl`) is fetched, 10 at a time; when that fails, so does the
- * stream. Where responses are chosen, the type of the project is asked for first, in one request. What moves while the
- * listing is read, is told as by `Assets.listAssets`.
+ * stream. Where responses are chosen, the type of the project is asked for first, in one request; with it its interface, where
+ * labels are parsed. A label that does not fit the interface ends the stream in a `DecodeError` that names it. What moves
+ * while the listing is read, is told as by `Assets.listAssets`.
  *
  * @since 0.1.0
  * @category operations
@@ -107,10 +129,12 @@ const list = <F extends ReadonlyArray<Label.Field>>(
  *   fields: ["assetId", "author.email", "jsonResponse"]
  * }).pipe(Stream.map((label) => [label.author.email, label.jsonResponse]))
  */
-export const listLabels = <const F extends ReadonlyArray<Label.Field> = typeof Label.defaultFields>(
-  options: ListLabels<F>
-): Stream.Stream<Selection.Row<Label.Label, F>, ListLabelsError, KiliClient> =>
-  list("Labels.listLabels", options, Label.defaultFields)
+export const listLabels = <
+  const F extends ReadonlyArray<Label.Field> = typeof Label.defaultFields,
+  L extends "parsed" | undefined = undefined
+>(
+  options: ListLabels<F, L>
+): Stream.Stream<LabelRow<F, L>, ListLabelsError, KiliClient> => list("Labels.listLabels", options, Label.defaultFields)
 
 /**
  * A listing of labels of one type.
@@ -118,9 +142,9 @@ export const listLabels = <const F extends ReadonlyArray<Label.Field> = typeof L
  * @since 0.1.0
  * @category models
  */
-export type ListOfType<F extends ReadonlyArray<Label.Field>> = Omit<ListLabels<F>, "filter"> & {
-  readonly filter?: Omit<LabelFilter, "typeIn"> | undefined
-}
+export type ListOfType<F extends ReadonlyArray<Label.Field>, L extends "parsed" | undefined = undefined> =
+  & Omit<ListLabels<F, L>, "filter">
+  & { readonly filter?: Omit<LabelFilter, "typeIn"> | undefined }
 
 /**
  * The predictions of a project: labels of type `PREDICTION`. Default of the fields: `Label.defaultModelFields`. Otherwise as
@@ -129,9 +153,12 @@ export type ListOfType<F extends ReadonlyArray<Label.Field>> = Omit<ListLabels<F
  * @since 0.1.0
  * @category operations
  */
-export const listPredictions = <const F extends ReadonlyArray<Label.Field> = typeof Label.defaultModelFields>(
-  options: ListOfType<F>
-): Stream.Stream<Selection.Row<Label.Label, F>, ListLabelsError, KiliClient> =>
+export const listPredictions = <
+  const F extends ReadonlyArray<Label.Field> = typeof Label.defaultModelFields,
+  L extends "parsed" | undefined = undefined
+>(
+  options: ListOfType<F, L>
+): Stream.Stream<LabelRow<F, L>, ListLabelsError, KiliClient> =>
   list(
     "Labels.listPredictions",
     { ...options, filter: { ...options.filter, typeIn: ["PREDICTION"] } },
@@ -144,9 +171,12 @@ export const listPredictions = <const F extends ReadonlyArray<Label.Field> = typ
  * @since 0.1.0
  * @category operations
  */
-export const listInferences = <const F extends ReadonlyArray<Label.Field> = typeof Label.defaultModelFields>(
-  options: ListOfType<F>
-): Stream.Stream<Selection.Row<Label.Label, F>, ListLabelsError, KiliClient> =>
+export const listInferences = <
+  const F extends ReadonlyArray<Label.Field> = typeof Label.defaultModelFields,
+  L extends "parsed" | undefined = undefined
+>(
+  options: ListOfType<F, L>
+): Stream.Stream<LabelRow<F, L>, ListLabelsError, KiliClient> =>
   list(
     "Labels.listInferences",
     { ...options, filter: { ...options.filter, typeIn: ["INFERENCE"] } },

@@ -223,6 +223,17 @@ export type ParsedLabel<I extends Ontology = Ontology, T extends string = string
     readonly jobs: { readonly [J in JsonInterface.RootJobName<I>]: JobViewIn<I, J, T> }
   }
 
+/**
+ * A label of a row, as a listing gives it when labels are to be parsed: in its place alone, in a list, or null. Its ontology
+ * is read at run time, so jobs have plain names, and `_tag` tells their tasks apart.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Listed<L> = L extends null | undefined ? L
+  : L extends ReadonlyArray<infer E> ? ReadonlyArray<Listed<E>>
+  : ParsedLabel<Ontology, string, L>
+
 type Result<I extends Ontology, T extends string, L> = Either.Either<ParsedLabel<I, T, L>, KiliError.InvalidInput>
 
 /**

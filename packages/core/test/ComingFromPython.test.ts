@@ -320,6 +320,17 @@ layer(live)("asset module", (it) => {
       }))
       // Responses come decoded, as values.
       assert.deepStrictEqual(row!.labels.map(({ jsonResponse }) => jsonResponse), [chosen("B"), chosen("B")])
+      const [parsed] = yield* collect(Assets.listAssets({
+        projectId,
+        fields: ["labels.jsonResponse"],
+        filter: { assetId: id("c") },
+        labels: "parsed"
+      }))
+      const categories = parsed!.labels.map(({ jobs }) => {
+        const job = jobs["JOB"]
+        return job?._tag === "Classification" ? job.category?.name : undefined
+      })
+      assert.deepStrictEqual(categories, ["B", "B"])
     }))
 
   const download = (folder: string) =>

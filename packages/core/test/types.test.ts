@@ -177,6 +177,58 @@ describe("types", () => {
     expectTypeOf<keyof Row<typeof _none>>().toEqualTypeOf<"id">()
   })
 
+  it("of parsed labels have jobs in the place of their response", () => {
+    type Interface = JsonInterface.JsonInterface
+    type Parsed = ParsedLabel.ParsedLabel<
+      Interface,
+      string,
+      { readonly id: LabelId; readonly jsonResponse: JsonObject }
+    >
+    const fields = ["externalId", "labels.id", "labels.jsonResponse"] as const
+    const _parsed = Assets.listAssets({ projectId, fields, labels: "parsed" })
+    type Asset = Stream.Stream.Success<typeof _parsed>
+    expectTypeOf<Asset["externalId"]>().toEqualTypeOf<string | null>()
+    expectTypeOf<Asset["labels"]>().toEqualTypeOf<ReadonlyArray<Parsed>>()
+    expectTypeOf<Asset["labels"][number]>().not.toHaveProperty("jsonResponse")
+    expectTypeOf<Stream.Stream.Error<typeof _parsed>>().toEqualTypeOf<Assets.ListAssetsError>()
+
+    const _saved = Assets.listAssets({
+      projectId,
+      fields: ["latestLabel.jsonResponse", "latestLabels.jsonResponse"],
+      labels: "parsed",
+      downloadMedia: { folder: "x" }
+    })
+    type Saved = Stream.Stream.Success<typeof _saved>
+    type Bare = ParsedLabel.ParsedLabel<Interface, string, { readonly jsonResponse: JsonObject }>
+    expectTypeOf<Saved["latestLabel"]>().toEqualTypeOf<Bare | null>()
+    expectTypeOf<Saved["latestLabels"]>().toEqualTypeOf<ReadonlyArray<Bare | null>>()
+    expectTypeOf<Saved["media"]>().toEqualTypeOf<AssetMedia.Saved>()
+    expectTypeOf<Stream.Stream.Error<typeof _saved>>().toEqualTypeOf<Assets.ListAssetsWithMediaError>()
+
+    const _labels = Labels.listLabels({ projectId, fields: ["id", "jsonResponse"], labels: "parsed" })
+    expectTypeOf<Stream.Stream.Success<typeof _labels>>().toEqualTypeOf<Parsed>()
+    expectTypeOf<Stream.Stream.Success<typeof _labels>["jobs"][string]["_tag"]>().toEqualTypeOf<
+      ParsedLabel.JobView<Interface, string>["_tag"]
+    >()
+    const _predictions = Labels.listPredictions({ projectId, labels: "parsed" })
+    expectTypeOf<keyof Omit<Stream.Stream.Success<typeof _predictions>, symbol>>().toEqualTypeOf<
+      "author" | "id" | "jobs" | "labelType" | "modelName"
+    >()
+
+    // Only the run tells.
+    const maybe = undefined as "parsed" | undefined
+    const _either = Labels.listLabels({ projectId, fields: ["id", "jsonResponse"], labels: maybe })
+    expectTypeOf<Stream.Stream.Success<typeof _either>>().toEqualTypeOf<
+      Parsed | { readonly id: LabelId; readonly jsonResponse: JsonObject }
+    >()
+    const _plain = Labels.listLabels({ projectId, fields: ["id"], labels: undefined })
+    expectTypeOf<Row<typeof _plain>>().toEqualTypeOf<{ readonly id: LabelId }>()
+    compiles(() => {
+      // @ts-expect-error there is no such way to show labels
+      Assets.listAssets({ projectId, labels: "dict" })
+    })
+  })
+
   it("reject fields that cannot be chosen", () => {
     compiles(() => {
       // @ts-expect-error an unknown field

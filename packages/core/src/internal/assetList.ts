@@ -1,6 +1,7 @@
 import type * as FileSystem from "@effect/platform/FileSystem"
 import type * as Path from "@effect/platform/Path"
 import * as Effect from "effect/Effect"
+import { flow } from "effect/Function"
 import * as Stream from "effect/Stream"
 import * as Asset from "../Asset.js"
 import type { SaveOptions, Source } from "../AssetMedia.js"
@@ -10,8 +11,10 @@ import type { ProjectId } from "../Project.js"
 import * as Selection from "../Selection.js"
 import * as operations from "./assetOperations.js"
 import { pageOperation } from "./list.js"
-import { inputTypeOf, listRows, type Options as ListOptions, type Row } from "./listRows.js"
+import { listRows, type Options as ListOptions, projectOf, type Row } from "./listRows.js"
 import { makeSaver, mediaProject } from "./media.js"
+import * as parsedRows from "./parsedRows.js"
+import * as projectOperations from "./projectOperations.js"
 import * as responses from "./responses.js"
 
 export interface Options extends ListOptions {
@@ -61,14 +64,25 @@ const withMedia = (save: Effect.Effect.Success<ReturnType<typeof makeSaver>>, fi
     }))
 }
 
-const openMedia = Effect.fnUntraced(function*(operation: string, projectId: ProjectId, options: SaveOptions) {
-  const inputType = yield* mediaProject(operation, projectId, "downloadMedia")
-  const save = yield* makeSaver(operation, inputType, options)
-  return { inputType, save, concurrency: options.concurrency ?? 8 }
+const openMedia = Effect.fnUntraced(function*(
+  operation: string,
+  projectId: ProjectId,
+  options: SaveOptions,
+  labels: Options["labels"]
+) {
+  const argument = "downloadMedia"
+  const project = labels === undefined
+    ? {
+      ...yield* mediaProject(operation, projectId, argument, projectOperations.mediaProject),
+      jsonInterface: undefined
+    }
+    : yield* mediaProject(operation, projectId, argument, projectOperations.mediaOntology)
+  const save = yield* makeSaver(operation, project.inputType, options)
+  return { project, save, concurrency: options.concurrency ?? 8 }
 })
 
 /**
- * The rows of a listing: pages in order, responses followed to where they are kept, media saved, progress told.
+ * The rows of a listing: pages in order, responses followed to where they are kept, and parsed, media saved, progress told.
  *
  * @internal
  */
@@ -77,14 +91,19 @@ export const rows = Effect.fnUntraced(function*(operation: string, options: Opti
   KiliError.FileError | KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError,
   KiliClient | FileSystem.FileSystem | Path.Path
 > {
-  const { downloadMedia, fields, projectId } = options
-  const media = downloadMedia === undefined ? undefined : yield* openMedia(operation, projectId, downloadMedia)
-  const inputType = media === undefined && responses.areChosen(fields)
-    ? yield* inputTypeOf(operation, projectId)
-    : media?.inputType
-  const plan = responses.plan("assets", inputType, fields)
-  const asked = [...fields, ...(media === undefined ? [] : mediaFields)]
+  const { downloadMedia, fields, labels, projectId } = options
+  const media = downloadMedia === undefined ? undefined : yield* openMedia(operation, projectId, downloadMedia, labels)
+  const project = media?.project ?? (yield* projectOf(operation, projectId, fields, labels))
+  const plan = responses.plan("assets", project.inputType, fields)
+  const asked = [
+    ...fields,
+    ...(media === undefined ? [] : mediaFields),
+    ...(labels === undefined ? [] : parsedRows.idFields("assets", fields))
+  ]
   const withoutUrls = yield* assetPage(operation, asked)
+  const follow = plan.fields.length === 0
+    ? Effect.succeed<ReadonlyArray<Row>>
+    : yield* responses.follow(operation, fields)
   const listed = yield* listRows(operation, {
     unit: "assets",
     // Platforms of July 2024 know of no responses kept elsewhere.
@@ -93,9 +112,9 @@ export const rows = Effect.fnUntraced(function*(operation: string, options: Opti
       : { ...yield* assetPage(operation, [...asked, ...plan.fields]), fallback: withoutUrls },
     count: operations.countAssets,
     pageSize: plan.pageSize,
-    complete: plan.fields.length === 0
-      ? Effect.succeed<ReadonlyArray<Row>>
-      : yield* responses.follow(operation, fields)
+    complete: project.jsonInterface === undefined
+      ? follow
+      : flow(follow, Effect.flatMap(parsedRows.parser(operation, "assets", fields, project)))
   }, options)
   return media === undefined
     ? listed

@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect"
+import { flow } from "effect/Function"
 import type * as Stream from "effect/Stream"
 import type { KiliClient } from "../KiliClient.js"
 import type * as KiliError from "../KiliError.js"
@@ -7,7 +8,8 @@ import type { ProjectId } from "../Project.js"
 import * as Selection from "../Selection.js"
 import * as operations from "./labelOperations.js"
 import { pageOperation } from "./list.js"
-import { inputTypeOf, listRows, type Options as ListOptions, type Row } from "./listRows.js"
+import { listRows, type Options as ListOptions, projectOf, type Row } from "./listRows.js"
+import * as parsedRows from "./parsedRows.js"
 import * as responses from "./responses.js"
 
 export interface Options extends ListOptions {
@@ -22,7 +24,7 @@ const labelPage = Effect.fnUntraced(function*(operation: string, fields: Readonl
 })
 
 /**
- * The rows of a listing of labels, responses followed to where they are kept.
+ * The rows of a listing of labels, responses followed to where they are kept, and parsed.
  *
  * @internal
  */
@@ -31,20 +33,24 @@ export const rows = Effect.fnUntraced(function*(operation: string, options: Opti
   KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError,
   KiliClient
 > {
-  const { fields, projectId } = options
-  const inputType = responses.areChosen(fields) ? yield* inputTypeOf(operation, projectId) : undefined
-  const plan = responses.plan("labels", inputType, fields)
-  const withoutUrls = yield* labelPage(operation, fields)
+  const { fields, labels, projectId } = options
+  const project = yield* projectOf(operation, projectId, fields, labels)
+  const plan = responses.plan("labels", project.inputType, fields)
+  const asked = labels === undefined ? fields : [...fields, ...parsedRows.idFields("labels", fields)]
+  const withoutUrls = yield* labelPage(operation, asked)
+  const follow = plan.fields.length === 0
+    ? Effect.succeed<ReadonlyArray<Row>>
+    : yield* responses.follow(operation, fields)
   return yield* listRows(operation, {
     unit: "labels",
     // Platforms of July 2024 know of no responses kept elsewhere.
     page: plan.fields.length === 0
       ? withoutUrls
-      : { ...yield* labelPage(operation, [...fields, ...plan.fields]), fallback: withoutUrls },
+      : { ...yield* labelPage(operation, [...asked, ...plan.fields]), fallback: withoutUrls },
     count: operations.countLabels,
     pageSize: plan.pageSize,
-    complete: plan.fields.length === 0
-      ? Effect.succeed<ReadonlyArray<Row>>
-      : yield* responses.follow(operation, fields)
+    complete: project.jsonInterface === undefined
+      ? follow
+      : flow(follow, Effect.flatMap(parsedRows.parser(operation, "labels", fields, project)))
   }, options)
 })

@@ -8,7 +8,9 @@ import * as Pagination from "../Pagination.js"
 import * as Progress from "../Progress.js"
 import type { ProjectId } from "../Project.js"
 import type { Paging } from "./list.js"
+import { type Ontology, ontologyOf } from "./ontologies.js"
 import { projectById } from "./projectOperations.js"
+import * as responses from "./responses.js"
 
 /** A row whose fields are known to the caller alone. */
 export type Row = Readonly<Record<string, unknown>>
@@ -24,6 +26,7 @@ export interface Drift {
 export interface Options extends Paging {
   /** A filter of the schema, as `AssetWhere`. */
   readonly where: unknown
+  readonly labels?: "parsed" | undefined
   readonly onDrift?: ((drift: Drift) => Effect.Effect<void>) | undefined
 }
 
@@ -43,14 +46,34 @@ export interface Listed {
   ) => Effect.Effect<ReadonlyArray<Row>, KiliError.RequestError, KiliClient>
 }
 
-/** @internal */
-export const inputTypeOf = Effect.fnUntraced(function*(operation: string, projectId: ProjectId) {
+const inputTypeOf = Effect.fnUntraced(function*(operation: string, projectId: ProjectId) {
   const client = yield* KiliClient
   const [project] = (yield* client.execute(projectById, { where: { id: projectId } })) ?? []
   return project === undefined
     ? yield* new KiliError.NotFound({ operation, entity: "project", missing: [projectId] })
-    : project.inputType
+    : { inputType: project.inputType, jsonInterface: undefined }
 })
+
+/**
+ * What a listing has to know of its project, in one request; in none, when it need not know anything.
+ *
+ * @internal
+ */
+export const projectOf = (
+  operation: string,
+  projectId: ProjectId,
+  fields: ReadonlyArray<string>,
+  labels: Options["labels"]
+): Effect.Effect<
+  Ontology | { readonly inputType: string | undefined; readonly jsonInterface: undefined },
+  KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError,
+  KiliClient
+> => {
+  if (labels === "parsed") return ontologyOf(operation, projectId)
+  return responses.areChosen(fields)
+    ? inputTypeOf(operation, projectId)
+    : Effect.succeed({ inputType: undefined, jsonInterface: undefined })
+}
 
 /**
  * The rows of a listing: pages in order, progress told, drift told at the end.

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { Saved, SaveOptions, Source } from "../AssetMedia.js"
+import type * as GraphQL from "../GraphQL.js"
 import { KiliClient } from "../KiliClient.js"
 import * as KiliError from "../KiliError.js"
 import type { ProjectId } from "../Project.js"
@@ -9,7 +10,6 @@ import * as input from "./input.js"
 import * as mediaFiles from "./mediaFiles.js"
 import * as mediaName from "./mediaName.js"
 import { asNotFound } from "./notFound.js"
-import * as operations from "./projectOperations.js"
 
 /**
  * What is wrong with where and how to save.
@@ -21,15 +21,25 @@ export const saveProblems = input.problems(Schema.Struct({
   concurrency: Schema.optional(Schema.Int.pipe(Schema.positive()))
 }))
 
+interface MediaProject {
+  readonly inputType: string
+  readonly dataConnections: ReadonlyArray<{ readonly id: string }> | null
+}
+
 /**
- * The type of the project's data. Refused when its media lie in a storage of the customer's own, which Kili only links to.
+ * The project, as `query` asks for it. Refused when its media lie in a storage of the customer's own, which Kili only links to.
  *
  * @internal
  */
-export const mediaProject = Effect.fnUntraced(function*(operation: string, projectId: ProjectId, argument: string) {
+export const mediaProject = Effect.fnUntraced(function*<P extends MediaProject>(
+  operation: string,
+  projectId: ProjectId,
+  argument: string,
+  query: GraphQL.Operation<{ readonly where: { readonly id: ProjectId } }, ReadonlyArray<P> | null>
+) {
   const client = yield* KiliClient
   const found = yield* Effect.mapError(
-    client.execute(operations.mediaProject, { where: { id: projectId } }),
+    client.execute(query, { where: { id: projectId } }),
     asNotFound(operation, projectId)
   )
   const project = found?.[0]
@@ -40,7 +50,7 @@ export const mediaProject = Effect.fnUntraced(function*(operation: string, proje
     const problem = "the media of this project lie in cloud storage, and cannot be downloaded from Kili"
     return yield* new KiliError.InvalidInput({ operation, issues: [{ at: argument, problem }] })
   }
-  return project.inputType
+  return project
 })
 
 const isFrames = Schema.is(Schema.Record({ key: Schema.String, value: Schema.String.pipe(Schema.filter(isUrl)) }))

@@ -12,12 +12,14 @@ import { type Problem, within } from "./input.js"
 import { projectOntology } from "./projectOperations.js"
 import { responseProblems } from "./responseProblems.js"
 
-interface Ontology {
+/** What a response is read by. */
+export interface Ontology {
   readonly inputType: string
   readonly jsonInterface: JsonInterface
 }
 
-const ontologyOf = Effect.fnUntraced(function*(operation: string, projectId: ProjectId) {
+/** @internal */
+export const ontologyOf = Effect.fnUntraced(function*(operation: string, projectId: ProjectId) {
   const client = yield* KiliClient
   const [project] = (yield* client.execute(projectOntology, { where: { id: projectId } })) ?? []
   if (project === undefined) {

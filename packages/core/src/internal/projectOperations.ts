@@ -43,16 +43,27 @@ export const projectOntology = GraphQL.query({
   })))
 })
 
+const mediaFields = {
+  inputType: Schema.String,
+  dataConnections: Schema.NullOr(Schema.Array(Schema.Struct({ id: Schema.String })))
+}
+
 /** What a download of media needs to know. */
 export const mediaProject = GraphQL.query({
   name: "projects",
   document: "query projects($where: ProjectWhere!) { " +
     "data: projects(where: $where, first: 1, skip: 0) { inputType dataConnections { id } } }",
   variables: Schema.Struct({ where: Schema.Struct({ id: Project.ProjectId }) }),
-  data: Schema.NullOr(Schema.Array(Schema.Struct({
-    inputType: Schema.String,
-    dataConnections: Schema.NullOr(Schema.Array(Schema.Struct({ id: Schema.String })))
-  })))
+  data: Schema.NullOr(Schema.Array(Schema.Struct(mediaFields)))
+})
+
+/** The same, where labels are parsed beside. */
+export const mediaOntology = GraphQL.query({
+  name: "projects",
+  document: "query projects($where: ProjectWhere!) { " +
+    "data: projects(where: $where, first: 1, skip: 0) { inputType dataConnections { id } jsonInterface } }",
+  variables: Schema.Struct({ where: Schema.Struct({ id: Project.ProjectId }) }),
+  data: Schema.NullOr(Schema.Array(Schema.Struct({ ...mediaFields, jsonInterface: JsonInterfaceString })))
 })
 
 /** The steps of a workflow of version 2, to find their ids by their names. */
