@@ -25,7 +25,15 @@ export interface Paging {
 
 /** A root field of the schema that lists. */
 export interface Listing {
-  readonly root: "assets" | "issues" | "labels" | "notifications" | "organizations" | "projects" | "projectUsers" | "users"
+  readonly root:
+    | "assets"
+    | "issues"
+    | "labels"
+    | "notifications"
+    | "organizations"
+    | "projects"
+    | "projectUsers"
+    | "users"
   readonly where:
     | "AssetWhere"
     | "IssueWhere"
