@@ -6,11 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import numpy
-import pandas
 from _kit import WORK, check, chosen, equal, kili, photos, project, true
 
 try:
+    import numpy
+    import pandas
     import pyarrow
 except ImportError:
     pyarrow = None
