@@ -60,23 +60,31 @@ it.live("an import that was killed at twenty points and begun anew has each row 
     })
     yield* Effect.forEach(faults, set.add, { discard: true })
 
-    const requests = Effect.map(journal.entries, (entries) => entries.length)
-    let killed = 0
-    while (killed < kills) {
+    /** Whether a run has come so far: before its first batch was sent, or behind one of the first. */
+    const reached = (batches: number, requests: number) =>
+      Effect.map(journal.entries, (entries) =>
+        batches === 0
+          ? entries.length >= requests
+          : entries.filter(({ operation }) => operation === "appendManyAssets").length >= batches)
+
+    for (let killed = 0; killed < kills; killed++) {
       yield* journal.clear
-      // A whole run takes some hundred requests, the first of them to look what is there.
-      const point = yield* Random.nextIntBetween(1, 110)
+      // Few batches a run, so that there is something left to send for all of them.
+      const batches = yield* Random.nextIntBetween(0, 3)
+      const requests = yield* Random.nextIntBetween(1, 8)
       const { child, ended } = yield* start(projectId)
-      while (child.exitCode === null && (yield* requests) < point) yield* Effect.sleep("2 millis")
+      while (child.exitCode === null && !(yield* reached(batches, requests))) yield* Effect.sleep("2 millis")
       child.kill("SIGKILL")
       yield* Effect.promise(() => ended)
-      killed++
+      assert.strictEqual(child.signalCode, "SIGKILL", "the import was killed, and did not end by itself")
     }
 
     const { child, ended, told } = yield* start(projectId)
     yield* Effect.promise(() => ended)
     assert.strictEqual(child.exitCode, 0)
     const summary = JSON.parse(yield* Effect.promise(() => told))
+    assert.isAbove(summary.created, 0, "the kills left something to send")
+    assert.isAbove(summary.alreadyThere, 0, "the kills came after something was sent")
     assert.deepStrictEqual(summary, {
       ...summary,
       created: rows - summary.alreadyThere,
