@@ -1,57 +1,59 @@
 #!/usr/bin/env node
-import * as ValidationError from "@effect/cli/ValidationError"
-import * as NodeContext from "@effect/platform-node/NodeContext"
-import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import * as Cause from "effect/Cause"
-import * as Console from "effect/Console"
-import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Layer from "effect/Layer"
-import * as Logger from "effect/Logger"
-import * as Option from "effect/Option"
-import { fileURLToPath } from "node:url"
-import { run } from "./Cli.js"
+/**
+ * The process: help and mistakes are answered at once, of the command tree alone; what runs a command is loaded when one runs.
+ */
+import * as Argv from "./Argv.js"
+import { codes } from "./codes.js"
+import { root } from "./commands/index.js"
+import { globals } from "./commands/shared.js"
+import * as Help from "./Help.js"
+import { version } from "./version.js"
 
-/** 0 ok, 1 failure, 2 usage, 70 a bug, 130 stopped by Ctrl-C. */
-const exitCode = (cause: Cause.Cause<unknown>): number =>
-  Cause.isInterruptedOnly(cause)
-    ? 130
-    : Option.match(Cause.failureOption(cause), {
-      onNone: () => 70,
-      onSome: (error) => ValidationError.isValidationError(error) ? 2 : 1
-    })
+const { env, stderr, stdout } = process
 
-const describe = (error: unknown): string => error instanceof Error ? error.message : String(error)
+const color = (stream: NodeJS.WriteStream) =>
+  stream.isTTY && (env.NO_COLOR === undefined || env.NO_COLOR === "") && env.TERM !== "dumb"
 
-// Usage errors are printed by the command itself.
-const explain = (cause: Cause.Cause<unknown>): Effect.Effect<void> => {
-  switch (exitCode(cause)) {
-    case 1:
-      return Console.error(`kili: ${describe(Cause.squash(cause))}`)
-    case 70:
-      return Console.error(`kili: a bug, please report it\n${Cause.pretty(cause)}`)
-    default:
-      return Effect.void
-  }
-}
+const style = (stream: NodeJS.WriteStream): Help.Style => ({ color: color(stream), width: stream.columns ?? 100 })
 
-// The reader of a pipe may leave early (`kili demo | head`): there is nobody left to tell.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0)
-  throw error
+// The reader of a pipe may leave early (`kili asset list | head`): there is nobody left to tell
+stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(codes.ok)
 })
 
-run({ photographs: fileURLToPath(new URL("./photographs", import.meta.url)) })(process.argv).pipe(
-  Effect.tapErrorCause(explain),
-  Effect.provide(
-    Layer.merge(
-      NodeContext.layer,
-      Logger.replace(Logger.defaultLogger, Logger.prettyLogger({ stderr: true }))
+const words = process.argv.slice(2)
+const result = Argv.parse(root, globals, words)
+switch (result._tag) {
+  case "Help": {
+    const text = Help.render(result.path, result.command, globals, style(result.unfinished ? stderr : stdout))
+    // The name of the program alone asks what there is; the name of a subject lacks its verb
+    const asks = !result.unfinished || words.length === 0
+    ;(asks ? stdout : stderr).write(text)
+    process.exitCode = asks ? codes.ok : codes.usage
+    break
+  }
+  case "Version":
+    stdout.write(`${version}\n`)
+    break
+  case "Mistake": {
+    const { hint, problem } = result
+    const asJson = words.some((word, index) =>
+      /^(--format|-f)$/.test(words[index - 1] ?? "") && /^(nd)?json$/.test(word)
     )
-  ),
-  NodeRuntime.runMain({
-    disableErrorReporting: true,
-    disablePrettyLogger: true,
-    teardown: (exit, done) => done(Exit.isSuccess(exit) ? 0 : exitCode(exit.cause))
-  })
-)
+    stderr.write(
+      asJson || words.some((word) => /^--format=(nd)?json$/.test(word))
+        ? `${JSON.stringify({ tag: "UsageError", message: problem, hint, ids: [], exitCode: codes.usage })}\n`
+        : `kili: ${problem}${hint === undefined ? "" : `\n  ${hint}`}\n`
+    )
+    process.exitCode = codes.usage
+    break
+  }
+  case "Line": {
+    const { main } = await import("./Main.js")
+    main(result, {
+      color: color(stdout),
+      stderrIsTerminal: stderr.isTTY,
+      stdoutWidth: stdout.isTTY ? stdout.columns : undefined
+    })
+  }
+}

@@ -17,6 +17,8 @@ import * as Arr from "effect/Array"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
+import type * as Schema from "effect/Schema"
+import type * as SchemaAST from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
 import * as cells from "./internal/tableCells.js"
 import * as columns from "./internal/tableColumns.js"
@@ -103,6 +105,13 @@ const choice = (at: string, value: unknown, ...choices: ReadonlyArray<string>) =
     ? []
     : [{ at, problem: `is none of ${choices.map((name) => `"${name}"`).join(", ")}` }]
 
+const rowOf = (ast: SchemaAST.AST) => {
+  const row = columns.typeOf(ast)
+  return row._tag === "Struct" ? Effect.succeed(row) : Effect.dieMessage("a row is a struct")
+}
+
+type Layout = Effect.Effect.Success<ReturnType<typeof layoutOf>>
+
 const layoutOf = Effect.fnUntraced(function*(operation: string, options: AnyOptions) {
   const { batchSize = 1000, entity = "asset", fields, nested = "struct", rows = "asset" } = options
   const issues = [
@@ -115,8 +124,7 @@ const layoutOf = Effect.fnUntraced(function*(operation: string, options: AnyOpti
   ]
   if (Arr.isNonEmptyArray(issues)) return yield* new KiliError.InvalidInput({ operation, issues })
   const { schema } = yield* entity === "asset" ? selectAsset(operation, fields) : selectLabel(operation, fields)
-  const row = columns.typeOf(schema.ast)
-  if (row._tag !== "Struct") return yield* Effect.dieMessage("a selection is a struct")
+  const row = yield* rowOf(schema.ast)
   if (rows === "label" && row.fields.every(({ name }) => name !== "labels")) {
     const issue = { at: "fields", problem: "one row for each label: choose at least one field of labels" }
     return yield* new KiliError.InvalidInput({ operation, issues: [issue] })
@@ -131,10 +139,10 @@ const told = (cause: unknown): string => cause instanceof Error ? cause.message.
 const encode = (operation: string, load: () => Promise<Format>) =>
 <E, R>(
   rows: Stream.Stream<unknown, E, R>,
-  options: AnyOptions
+  laidOut: Effect.Effect<Layout, KiliError.InvalidInput>
 ): Stream.Stream<Uint8Array, E | KiliError.InvalidInput, R> =>
   Stream.unwrap(Effect.gen(function*() {
-    const layout = yield* layoutOf(operation, options)
+    const layout = yield* laidOut
     const format = yield* Effect.promise(load)
     const reader = cells.makeReader(layout.row, format.leaves)
     const writer = format.make(layout.columns)
@@ -168,12 +176,25 @@ const encode = (operation: string, load: () => Promise<Format>) =>
   })).pipe(Stream.withSpan(operation))
 
 // The public types say which rows go with which options.
-const encoder = (operation: string, load: () => Promise<Format>): Encode => dual(2, encode(operation, load)) as Encode
+const encoder = (operation: string, load: () => Promise<Format>): Encode =>
+  dual(
+    2,
+    <E, R>(rows: Stream.Stream<unknown, E, R>, options: AnyOptions) =>
+      encode(operation, load)(rows, layoutOf(operation, options))
+  ) as Encode
 
 // The library of a format takes up to 100 ms to load: not before a table of that format is written.
 const text = () => import("./internal/tableText.js")
 const arrow = () => import("./internal/tableArrow.js")
 const parquetFile = () => import("./internal/tableParquet.js")
+
+const formats = {
+  arrow: () => arrow().then(({ arrowFile }) => arrowFile),
+  arrowStream: () => arrow().then(({ arrowStream }) => arrowStream),
+  csv: () => text().then(({ csv }) => csv),
+  ndjson: () => text().then(({ ndjson }) => ndjson),
+  parquet: () => parquetFile().then(({ parquet }) => parquet)
+}
 
 /**
  * RFC 4180 in UTF-8: a line of names, then a line for each row, ended by a line feed. Null is an empty cell, and an empty string
@@ -195,7 +216,7 @@ const parquetFile = () => import("./internal/tableParquet.js")
  *   Table.save("assets.csv")
  * )
  */
-export const csv: Encode = encoder("Table.csv", () => text().then(({ csv }) => csv))
+export const csv: Encode = encoder("Table.csv", formats.csv)
 
 /**
  * One JSON object on a line for each row, with the columns as its keys. Dates are ISO 8601 in UTC; JSON is nested, not text. Rows are
@@ -204,7 +225,7 @@ export const csv: Encode = encoder("Table.csv", () => text().then(({ csv }) => c
  * @since 0.1.0
  * @category encoding
  */
-export const ndjson: Encode = encoder("Table.ndjson", () => text().then(({ ndjson }) => ndjson))
+export const ndjson: Encode = encoder("Table.ndjson", formats.ndjson)
 
 /**
  * The streaming format of Apache Arrow, for a pipe or a socket (`pyarrow.ipc.open_stream`). All columns may be null: strings are
@@ -213,7 +234,7 @@ export const ndjson: Encode = encoder("Table.ndjson", () => text().then(({ ndjso
  * @since 0.1.0
  * @category encoding
  */
-export const arrowStream: Encode = encoder("Table.arrowStream", () => arrow().then(({ arrowStream }) => arrowStream))
+export const arrowStream: Encode = encoder("Table.arrowStream", formats.arrowStream)
 
 /**
  * The file format of Apache Arrow, also known as Feather V2 (`pandas.read_feather`). Types as in `arrowStream`. Fails as `csv`.
@@ -221,7 +242,7 @@ export const arrowStream: Encode = encoder("Table.arrowStream", () => arrow().th
  * @since 0.1.0
  * @category encoding
  */
-export const arrowFile: Encode = encoder("Table.arrowFile", () => arrow().then(({ arrowFile }) => arrowFile))
+export const arrowFile: Encode = encoder("Table.arrowFile", formats.arrow)
 
 /**
  * Apache Parquet, compressed with Snappy (`pandas.read_parquet`). Types as in `arrowStream`. Fails as `csv`.
@@ -229,7 +250,36 @@ export const arrowFile: Encode = encoder("Table.arrowFile", () => arrow().then((
  * @since 0.1.0
  * @category encoding
  */
-export const parquet: Encode = encoder("Table.parquet", () => parquetFile().then(({ parquet }) => parquet))
+export const parquet: Encode = encoder("Table.parquet", formats.parquet)
+
+/**
+ * The formats of `encodeStructs`.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type FormatName = keyof typeof formats
+
+/**
+ * Writes rows of any struct (projects, members, the rows of a ledger) as the bytes of a table, as `csv` and the others do for assets
+ * and labels. Fails as `csv`.
+ *
+ * @since 0.1.0
+ * @category encoding
+ */
+export const encodeStructs = <A extends object, I>(
+  format: FormatName,
+  schema: Schema.Schema<A, I>,
+  options: Pick<Options<ReadonlyArray<never>>, "batchSize" | "nested"> = {}
+) =>
+<E, R>(rows: Stream.Stream<A, E, R>): Stream.Stream<Uint8Array, E | KiliError.InvalidInput, R> => {
+  const { batchSize = 1000, nested = "struct" } = options
+  const layout = Effect.map(
+    rowOf(schema.ast),
+    (row): Layout => ({ ...columns.layout(row, { nested, rows: "asset" }), batchSize })
+  )
+  return encode("Table.encodeStructs", formats[format])(rows, layout)
+}
 
 // -- Files
 

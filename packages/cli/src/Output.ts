@@ -1,0 +1,103 @@
+/**
+ * What a command gives: rows in a format, to stdout or to a file.
+ */
+import type * as KiliError from "@effect-kili/core/KiliError"
+import * as Table from "@effect-kili/node/Table"
+import type * as FileSystem from "@effect/platform/FileSystem"
+import type * as Path from "@effect/platform/Path"
+import * as Chunk from "effect/Chunk"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import type { Format } from "./commands/shared.js"
+import type { OutputError, ReaderLeft } from "./Exit.js"
+import * as Stdout from "./Stdout.js"
+import * as TextTable from "./TextTable.js"
+
+/** How rows are written. */
+export interface Settings {
+  readonly format: Format
+  /** The file to write instead of stdout. */
+  readonly file: string | undefined
+  readonly nested: "flatten" | "struct"
+  /** Columns of the terminal; none where there is no terminal, and lines may be as long as they are. */
+  readonly width: number | undefined
+  readonly color: boolean
+}
+
+/** The settings in force, which `Main` makes of the flags. */
+export class Output extends Context.Tag("@effect-kili/cli/Output")<Output, Settings>() {}
+
+const encoder = new TextEncoder()
+
+const json = <A, I>(schema: Schema.Schema<A, I>) => {
+  const encode = Schema.encodeSync(schema)
+  return <E, R>(rows: Stream.Stream<A, E, R>): Stream.Stream<string, E, R> =>
+    rows.pipe(
+      Stream.mapChunks((chunk) => Chunk.of(Chunk.toReadonlyArray(chunk).map((row) => JSON.stringify(encode(row))))),
+      Stream.filter((lines) => lines.length > 0),
+      Stream.zipWithIndex,
+      Stream.map(([lines, index]) => `${index === 0 ? "[" : ","}\n${lines.join(",\n")}`),
+      Stream.concat(Stream.make("\n]\n")),
+      Stream.mapAccum(true, (first, part) => [false, first && part.startsWith("\n]") ? "[]\n" : part])
+    )
+}
+
+const bytesOf = <A extends object, I, E, R>(
+  settings: Settings,
+  schema: Schema.Schema<A, I>,
+  rows: Stream.Stream<A, E, R>
+): Stream.Stream<Uint8Array, E | KiliError.InvalidInput, R> => {
+  switch (settings.format) {
+    case "table":
+      return Stream.map(TextTable.print(schema, rows, settings), (text) => encoder.encode(text))
+    case "json":
+      return Stream.map(json(schema)(rows), (text) => encoder.encode(text))
+    case "arrow-stream":
+      return Table.encodeStructs("arrowStream", schema, { nested: settings.nested })(rows)
+    default:
+      return Table.encodeStructs(settings.format, schema, { nested: settings.nested })(rows)
+  }
+}
+
+type Failure = KiliError.FileError | KiliError.InvalidInput | OutputError | ReaderLeft
+
+const deliver = <E, R>(
+  settings: Settings,
+  bytes: Stream.Stream<Uint8Array, E, R>
+): Effect.Effect<void, E | Failure, R | FileSystem.FileSystem | Path.Path> =>
+  settings.file === undefined ? Stdout.writeAll(bytes) : Table.save(settings.file)(bytes)
+
+/** Writes rows as they come, in the format that was asked for. */
+export const rows = Effect.fnUntraced(function*<A extends object, I, E, R>(
+  schema: Schema.Schema<A, I>,
+  rows: Stream.Stream<A, E, R>
+) {
+  const settings = yield* Output
+  yield* deliver(settings, bytesOf(settings, schema, rows))
+})
+
+/** Writes one thing: as an object in JSON, as a row in the formats of tables, and field by field for a person. */
+export const one = Effect.fnUntraced(function*<A extends object, I>(schema: Schema.Schema<A, I>, value: A) {
+  const settings = yield* Output
+  switch (settings.format) {
+    case "json":
+      return yield* deliver(
+        settings,
+        Stream.make(encoder.encode(`${JSON.stringify(yield* Effect.orDie(Schema.encode(schema)(value)), null, 2)}\n`))
+      )
+    case "table":
+      return yield* deliver(settings, Stream.make(encoder.encode(TextTable.fields(schema, value, settings))))
+    default:
+      return yield* deliver(settings, bytesOf(settings, schema, Stream.make(value)))
+  }
+})
+
+/** Writes a number: plain for a person, and in its field otherwise. */
+export const count = Effect.fnUntraced(function*(total: number) {
+  const { format } = yield* Output
+  yield* format === "table"
+    ? Stdout.line(String(total))
+    : one(Schema.Struct({ count: Schema.Number }), { count: total })
+})

@@ -1,0 +1,208 @@
+/**
+ * The command tree as plain data: what `--help`, completion, docs/cli.md, suggestions and the parser all read. It loads nothing, so
+ * that `kili --help` is fast; what a command does is loaded when it runs.
+ */
+
+import type { NodeKili } from "@effect-kili/node/NodeKili"
+import type * as Effect from "effect/Effect"
+import type { Failure } from "./Exit.js"
+import type { Local } from "./Services.js"
+
+/** How the text after a flag, or in an argument's place, is read. */
+export type Kind = "boolean" | "choice" | "integer" | "number" | "text"
+
+/** A flag: its name is its key, in kebab case. `A` is what the command gets. */
+export interface Flag<out A = unknown> {
+  readonly kind: Kind
+  readonly description: string
+  /** What stands for the value in the help: `N`, `FILE`. */
+  readonly placeholder: string
+  readonly alias?: string
+  readonly choices?: ReadonlyArray<string>
+  readonly fallback?: A
+  readonly required: boolean
+  /** May be given more than once; the command gets a list. */
+  readonly repeated: boolean
+  /** Whether the file name is completed by the shell. */
+  readonly completesFiles: boolean
+}
+
+/** What stands after the flags: its name is its key. The last may be `repeated`. */
+export interface Argument<out A = unknown> {
+  readonly description: string
+  readonly required: boolean
+  readonly repeated: boolean
+  readonly completesFiles: boolean
+  readonly fallback?: A
+}
+
+export type Flags = Readonly<Record<string, Flag>>
+export type Arguments = Readonly<Record<string, Argument>>
+
+/** An example in the help: what it does, and the line to type. */
+export type Example = readonly [does: string, line: string]
+
+/** A command that does something, described. */
+export interface Verb<F extends Flags = Flags, P extends Arguments = Arguments> {
+  readonly name: string
+  readonly summary: string
+  /** More than the summary, in the help of the command alone. */
+  readonly details?: string
+  readonly examples: ReadonlyArray<Example>
+  readonly flags: F
+  readonly arguments: P
+  /** Whether the words after `--` are another program's. */
+  readonly passesOn: boolean
+}
+
+/** What a verb gets: a value for each flag and argument. */
+export type Input<V> = V extends Verb<infer F, infer P>
+  ? ValuesOf<F> & ValuesOf<P> & { readonly passedOn: ReadonlyArray<string> }
+  : never
+
+/** A value for each flag, or for each argument. */
+export type ValuesOf<T extends Flags | Arguments> = {
+  readonly [K in keyof T]: T[K] extends Argument<infer A> | Flag<infer A> ? A : never
+}
+
+/** A verb, and what runs it: loaded when it does. `remote` ones get a client of the platform. */
+export interface Leaf {
+  readonly _tag: "Leaf"
+  readonly verb: Verb
+  readonly remote: boolean
+  // What it takes and needs was checked where it was tied to its verb
+  readonly load: () => Promise<{ readonly run: (input: never) => Effect.Effect<void, unknown, never> }>
+}
+
+/** Commands of one subject. With `first`, the subject's name alone runs that verb. */
+export interface Noun {
+  readonly _tag: "Noun"
+  readonly name: string
+  readonly summary: string
+  readonly children: ReadonlyArray<Command>
+  readonly first?: string
+}
+
+export type Command = Leaf | Noun
+
+// -- Flags
+
+interface Shape {
+  readonly description: string
+  readonly placeholder?: string
+  readonly alias?: string
+  readonly completesFiles?: boolean
+}
+
+const flag = (kind: Kind, placeholder: string, shape: Shape) => ({
+  kind,
+  placeholder,
+  required: false,
+  repeated: false,
+  completesFiles: false,
+  ...shape
+})
+
+export const text = (shape: Shape): Flag<string | undefined> => flag("text", "TEXT", shape)
+
+/** The name of a file, or of a folder. */
+export const file = (shape: Shape): Flag<string | undefined> => flag("text", "FILE", { completesFiles: true, ...shape })
+
+export const integer = (shape: Shape): Flag<number | undefined> => flag("integer", "N", shape)
+
+export const number = (shape: Shape): Flag<number | undefined> => flag("number", "NUMBER", shape)
+
+export const boolean = (shape: Shape): Flag<boolean> => ({ ...flag("boolean", "", shape), fallback: false })
+
+export const choice = <const C extends ReadonlyArray<string>>(
+  choices: C,
+  shape: Shape
+): Flag<C[number] | undefined> => ({
+  ...flag("choice", choices.join("|"), shape),
+  choices
+})
+
+/** The command does not run without it. */
+export const required = <A>(flag: Flag<A | undefined>): Flag<A> => {
+  const { fallback: _, ...rest } = flag
+  return { ...rest, required: true }
+}
+
+/** It may be given more than once. */
+export const repeated = <A>(flag: Flag<A | undefined>): Flag<ReadonlyArray<A>> => {
+  const { fallback: _, ...rest } = flag
+  return { ...rest, repeated: true, fallback: [] }
+}
+
+export const withFallback = <A, const B extends A>(flag: Flag<A | undefined>, fallback: B): Flag<A> => ({
+  ...flag,
+  fallback
+})
+
+// -- Arguments
+
+interface ArgumentShape {
+  readonly description: string
+  readonly completesFiles?: boolean
+}
+
+const argumentOf = (shape: ArgumentShape) => ({ required: true, repeated: false, completesFiles: false, ...shape })
+
+export const argument = (shape: ArgumentShape): Argument<string> => argumentOf(shape)
+
+export const optionalArgument = (shape: ArgumentShape): Argument<string | undefined> => ({
+  ...argumentOf(shape),
+  required: false
+})
+
+/** The rest of the line; at least one when `required`. */
+export const argumentList = (
+  shape: ArgumentShape & { readonly required?: boolean }
+): Argument<ReadonlyArray<string>> => ({ ...argumentOf(shape), repeated: true, fallback: [] })
+
+// -- Commands
+
+export const verb = <F extends Flags, P extends Arguments>(spec: {
+  readonly name: string
+  readonly summary: string
+  readonly details?: string
+  readonly examples: ReadonlyArray<Example>
+  readonly flags: F
+  readonly arguments: P
+  readonly passesOn?: boolean
+}): Verb<F, P> => ({ passesOn: false, ...spec })
+
+export const noun = (spec: Omit<Noun, "_tag">): Noun => ({ _tag: "Noun", ...spec })
+
+type Load<V, R> = () => Promise<{ readonly run: (input: Input<V>) => Effect.Effect<void, Failure, R> }>
+
+const leaf = (verb: Verb, remote: boolean, load: unknown): Leaf => ({
+  _tag: "Leaf",
+  verb,
+  remote,
+  load: load as Leaf["load"]
+})
+
+/** A verb of this machine alone. */
+export const local = <V extends Verb>(verb: V, load: Load<V, Local>): Leaf => leaf(verb, false, load)
+
+/** A verb that asks the platform. */
+export const remote = <V extends Verb>(verb: V, load: Load<V, Local | NodeKili>): Leaf => leaf(verb, true, load)
+
+// -- Names
+
+/** `labelType` is `--label-type`. */
+export const flagName = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+
+export const nameOf = (command: Command): string => command._tag === "Leaf" ? command.verb.name : command.name
+
+export const summaryOf = (command: Command): string => command._tag === "Leaf" ? command.verb.summary : command.summary
+
+/** Every verb, with the words that lead to it. */
+export const leavesOf = (
+  command: Command,
+  path: ReadonlyArray<string> = []
+): ReadonlyArray<{ readonly path: ReadonlyArray<string>; readonly leaf: Leaf }> =>
+  command._tag === "Leaf"
+    ? [{ path: [...path, command.verb.name], leaf: command }]
+    : command.children.flatMap((child) => leavesOf(child, [...path, command.name]))
