@@ -51,8 +51,9 @@ const known = (flags: Spec.Flags): ReadonlyMap<string, Known> => {
   return names
 }
 
-/** Reads the words after `kili`. */
-export const parse = (root: Spec.Noun, globals: Spec.Flags, words: ReadonlyArray<string>): Result => {
+/** Reads the words after `kili`. `kili help asset list` is `kili asset list --help`. */
+export const parse = (root: Spec.Noun, globals: Spec.Flags, typed: ReadonlyArray<string>): Result => {
+  const words = typed[0] === "help" ? [...typed.slice(1), "--help"] : typed
   const ofAll = known(globals)
   const path = [root.name]
   const texts = new Map<string, Array<string>>()

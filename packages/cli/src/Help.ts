@@ -75,11 +75,20 @@ export const usage = (path: ReadonlyArray<string>, command: Spec.Command): strin
   ].join(" ")
 }
 
+/** Flags as they stand in the help. */
+export const flagEntries = (flags: Spec.Flags): ReadonlyArray<Entry> => Object.entries(flags).map(flagEntry)
+
+/** Names and what they are, under a title. */
+export interface Section {
+  readonly title: string
+  readonly entries: ReadonlyArray<Entry>
+}
+
 /** What stands in the help of a command, by section. docs/cli.md is written of the same. */
 export const sections = (
   command: Spec.Command,
   globals: Spec.Flags
-): ReadonlyArray<{ readonly title: string; readonly entries: ReadonlyArray<Entry> }> => {
+): ReadonlyArray<Section> => {
   const section = (title: string, entries: ReadonlyArray<Entry>) => entries.length === 0 ? [] : [{ title, entries }]
   if (command._tag === "Noun") {
     return section(
@@ -96,8 +105,8 @@ export const sections = (
       "Arguments",
       Object.entries(verb.arguments).map((place): Entry => [argumentName(place[0]), place[1].description])
     ),
-    ...section("Flags", Object.entries(verb.flags).map(flagEntry)),
-    ...section("Flags of every command", Object.entries(globals).map(flagEntry))
+    ...section("Flags", flagEntries(verb.flags)),
+    ...section("Flags of every command", flagEntries(globals))
   ]
 }
 
