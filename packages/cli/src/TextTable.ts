@@ -1,7 +1,6 @@
 /**
  * Rows as a table that a person reads. The first rows decide how wide the columns are, so that rows are printed as they arrive.
  */
-import cliTruncate from "cli-truncate"
 import * as Chunk from "effect/Chunk"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -55,8 +54,23 @@ const fit = (wanted: ReadonlyArray<number>, width: number | undefined): Readonly
   return widths
 }
 
+const graphemes = new Intl.Segmenter()
+
+/** No wider than `width`: letters of several code points stay whole. */
+const truncate = (text: string, width: number): string => {
+  if (stringWidth(text) <= width) return text
+  let shown = ""
+  let room = width - 1
+  for (const { segment } of graphemes.segment(text)) {
+    room -= stringWidth(segment)
+    if (room < 0) break
+    shown += segment
+  }
+  return `${shown}…`
+}
+
 const pad = (text: string, width: number, right: boolean): string => {
-  const shown = stringWidth(text) > width ? cliTruncate(text, width) : text
+  const shown = truncate(text, width)
   const space = " ".repeat(Math.max(0, width - stringWidth(shown)))
   return right ? space + shown : shown + space
 }
@@ -120,9 +134,6 @@ export const fields = <A extends object, I>(schema: Schema.Schema<A, I>, value: 
   return entries.map(([name, value]) => {
     const text = pad(name, width, false)
     const room = style.width === undefined ? Infinity : Math.max(narrowest, style.width - width - gap.length)
-    const shown = cell(value)
-    return `${style.color ? `\u001b[1m${text}\u001b[22m` : text}${gap}${
-      stringWidth(shown) > room ? cliTruncate(shown, room) : shown
-    }\n`
+    return `${style.color ? `\u001b[1m${text}\u001b[22m` : text}${gap}${truncate(cell(value), room)}\n`
   }).join("")
 }

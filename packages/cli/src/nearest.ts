@@ -4,5 +4,6 @@ import { closest, distance } from "fastest-levenshtein"
 export const nearest = (wrong: string, names: ReadonlyArray<string>): string | undefined => {
   if (names.length === 0) return undefined
   const best = closest(wrong, [...names])
-  return distance(wrong, best) <= Math.max(1, Math.floor(wrong.replace(/^-+/, "").length / 3)) ? best : undefined
+  // Two swapped letters are two changes
+  return distance(wrong, best) <= Math.floor(wrong.replace(/^-+/, "").length / 3) + 1 ? best : undefined
 }
