@@ -262,7 +262,7 @@ export type FormatName = keyof typeof formats
 
 /**
  * Writes rows of any struct (projects, members, the rows of a ledger) as the bytes of a table, as `csv` and the others do for assets
- * and labels. Fails as `csv`.
+ * and labels. Dates are those of `Schema.DateTimeUtc`. Fails as `csv`.
  *
  * @since 0.1.0
  * @category encoding
