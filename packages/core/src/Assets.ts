@@ -146,8 +146,8 @@ const select = Selection.make(Asset.Asset)
  * missed: collect the ids first, then change them. `onDrift` tells whether that happened.
  *
  * A response that the platform keeps beside its label (`jsonResponseUrl`) is fetched, 10 at a time; when that fails, so does the
- * stream. Where responses are chosen, the type of the project is asked for first, in one request; with it its interface, where
- * labels are parsed. A label that does not fit the interface ends the stream in a `DecodeError` that names it.
+ * stream. Where responses are chosen, the type of the project and its ontology are asked for first, in one request. A label
+ * that does not fit the ontology ends the stream in a `DecodeError` that names it, where labels are parsed.
  *
  * @since 0.1.0
  * @category operations

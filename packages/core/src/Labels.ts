@@ -112,8 +112,8 @@ const list = <F extends ReadonlyArray<Label.Field>, L extends "parsed" | undefin
  * The labels of a project, oldest first, each with exactly the fields chosen, in constant memory.
  *
  * A response that the platform keeps beside its label (`jsonResponseUrl`) is fetched, 10 at a time; when that fails, so does the
- * stream. Where responses are chosen, the type of the project is asked for first, in one request; with it its interface, where
- * labels are parsed. A label that does not fit the interface ends the stream in a `DecodeError` that names it. What moves
+ * stream. Where responses are chosen, the type of the project and its ontology are asked for first, in one request. A label
+ * that does not fit the ontology ends the stream in a `DecodeError` that names it, where labels are parsed. What moves
  * while the listing is read, is told as by `Assets.listAssets`.
  *
  * @since 0.1.0

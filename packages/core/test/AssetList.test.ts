@@ -5,6 +5,8 @@ import { AssetId, type Field } from "@effect-kili/core/Asset"
 import * as Assets from "@effect-kili/core/Assets"
 import * as GraphQL from "@effect-kili/core/GraphQL"
 import * as KiliClient from "@effect-kili/core/KiliClient"
+import * as KiliError from "@effect-kili/core/KiliError"
+import { LabelId } from "@effect-kili/core/Label"
 import * as Labels from "@effect-kili/core/Labels"
 import * as Progress from "@effect-kili/core/Progress"
 import { ProjectId } from "@effect-kili/core/Project"
@@ -23,7 +25,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as TestClock from "effect/TestClock"
 import { fileURLToPath } from "node:url"
-import { places } from "./support/errors.js"
+import { places, sameError } from "./support/errors.js"
 import * as FakeKili from "./support/FakeKili.js"
 
 const sandbox = Effect.provide(Sandbox.layer())
@@ -197,7 +199,7 @@ describe("responses that are kept beside their labels", () => {
         () => Effect.sync(() => seen.inFlight--)
       )
       const fake = FakeKili.make({
-        projects: () => [{ id: "p1", inputType: "VIDEO" }],
+        projects: () => [{ id: "p1", inputType: "VIDEO", jsonInterface: "" }],
         assets: ({ first, skip }) =>
           Array.from({ length: 25 }, (_, index) => ({
             id: `a${index}`,
@@ -235,18 +237,118 @@ describe("platforms of July 2024", () => {
     return { documents, fake }
   }
 
+  const ontology = JSON.stringify({
+    jobs: {
+      BALL: { mlTask: "OBJECT_DETECTION", tools: ["marker"] },
+      SPEECH: { mlTask: "TRANSCRIPTION" }
+    }
+  })
+  const videos = { projects: () => [{ id: "p1", inputType: "VIDEO", jsonInterface: ontology }] }
+
+  const ball = {
+    __typename: "VideoObjectDetectionAnnotation",
+    id: "o",
+    job: "BALL",
+    path: [],
+    category: "ROUND",
+    mid: "m",
+    name: "Ball 1",
+    frames: [{ start: 0, end: 2 }],
+    keyAnnotations: [
+      { frame: 0, annotationValue: { vertices: [[[{ x: 0, y: 0.5 }]]] } },
+      { frame: 2, annotationValue: { vertices: [[[{ x: 1, y: 0.5 }]]] } }
+    ]
+  }
+  const shownBall = (x: number, isKeyFrame: boolean) => ({
+    annotations: [{
+      children: {},
+      isKeyFrame,
+      categories: [{ name: "ROUND" }],
+      mid: "m",
+      type: "marker",
+      point: { x, y: 0.5 }
+    }]
+  })
+  const rebuilt = {
+    0: {
+      BALL: shownBall(0, true),
+      ANNOTATION_JOB_COUNTER: { BALL: { ROUND: 1 } },
+      ANNOTATION_NAMES_JOB: { m: "Ball 1" }
+    },
+    1: { BALL: shownBall(0.5, false) },
+    2: { BALL: shownBall(1, true) }
+  }
+  const projectId = ProjectId.make("p1")
+
   it.effect("are asked for responses once more as they know them, and then always so", () =>
     Effect.gen(function*() {
+      const kept = { 0: { SPEECH: { text: "hello", isKeyFrame: true } } }
       const { documents, fake } = older({
-        projects: () => [{ id: "p1", inputType: "VIDEO" }],
+        ...videos,
+        assets: () => [
+          {
+            id: "a",
+            labels: [
+              { id: "l1", jsonResponse: "{}", annotations: [ball] },
+              { id: "l2", jsonResponse: JSON.stringify(kept), annotations: [] }
+            ],
+            latestLabel: { jsonResponse: "", annotations: [ball] }
+          },
+          { id: "b", labels: null, latestLabel: null }
+        ]
+      })
+      const list = collect(
+        Assets.listAssets({ projectId, fields: ["labels.id", "labels.jsonResponse", "latestLabel.jsonResponse"] })
+      )
+      const [rows, again] = yield* Effect.provide(Effect.all([list, list]), fake.layer)
+      assert.deepStrictEqual(rows, [
+        {
+          labels: [{ id: LabelId.make("l1"), jsonResponse: rebuilt }, { id: LabelId.make("l2"), jsonResponse: kept }],
+          latestLabel: { jsonResponse: rebuilt }
+        },
+        { labels: [], latestLabel: null }
+      ])
+      assert.deepStrictEqual(again, rows)
+      assert.deepStrictEqual(
+        documents.map((document) => [document.includes("jsonResponseUrl"), document.split("annotations {").length - 1]),
+        [[true, 0], [false, 2], [false, 2]]
+      )
+      // The type of the project and its ontology come in one request, once a listing.
+      assert.lengthOf(fake.sent("projects"), 2)
+      assert.deepStrictEqual(fake.sent("assets").map(({ first }) => first), [10, 10, 10])
+    }))
+
+  it.effect("are asked for the labels of other projects as they are", () =>
+    Effect.gen(function*() {
+      const { documents, fake } = older({
+        projects: () => [{ id: "p1", inputType: "GEOSPATIAL", jsonInterface: "" }],
         assets: () => [{ id: "a", labels: [{ jsonResponse: "{\"0\":{}}" }] }]
       })
-      const list = collect(Assets.listAssets({ projectId: ProjectId.make("p1"), fields: ["labels.jsonResponse"] }))
-      const rows = yield* Effect.provide(Effect.all([list, list]), fake.layer)
-      assert.deepStrictEqual(rows, [[{ labels: [{ jsonResponse: { 0: {} } }] }], [{
-        labels: [{ jsonResponse: { 0: {} } }]
-      }]])
-      assert.deepStrictEqual(documents.map((document) => document.includes("jsonResponseUrl")), [true, false, false])
+      const rows = yield* Effect.provide(
+        collect(Assets.listAssets({ projectId, fields: ["labels.jsonResponse"] })),
+        fake.layer
+      )
+      assert.deepStrictEqual(rows, [{ labels: [{ jsonResponse: { 0: {} } }] }])
+      assert.isFalse(documents.some((document) => document.includes("annotations")))
+    }))
+
+  it.effect("fail a listing with annotations that no response can be made of", () =>
+    Effect.gen(function*() {
+      const { fake } = older({
+        ...videos,
+        assets: () => [{ id: "a", labels: [{ jsonResponse: "{}", annotations: [{ ...ball, job: "GONE" }] }] }]
+      })
+      const error = yield* Effect.flip(
+        Effect.provide(collect(Assets.listAssets({ projectId, fields: ["labels.jsonResponse"] })), fake.layer)
+      )
+      sameError(
+        error,
+        new KiliError.DecodeError({
+          operation: "Assets.listAssets",
+          issue: "the project tells no tool of job GONE, of which there are objects",
+          committed: "no"
+        })
+      )
     }))
 
   it.effect("are asked where assets stand as they know it", () =>
@@ -269,7 +371,7 @@ describe("platforms of July 2024", () => {
   it.effect("tell of a field that no form of the request can do without", () =>
     Effect.gen(function*() {
       const fake = FakeKili.make({
-        projects: () => [{ id: "p1", inputType: "VIDEO" }],
+        projects: () => [{ id: "p1", inputType: "VIDEO", jsonInterface: "" }],
         assets: () => FakeKili.refusal("Cannot query field \"labels\" on type \"Asset\".")
       })
       const list = Assets.listAssets({ projectId: ProjectId.make("p1"), fields: ["labels.jsonResponse"] })
@@ -388,7 +490,7 @@ describe("media", () => {
   it.effect("of a project on cloud storage are refused before anything is listed", () =>
     Effect.gen(function*() {
       const fake = FakeKili.make({
-        projects: () => [{ id: "p1", inputType: "IMAGE", dataConnections: [{ id: "d1" }] }]
+        projects: () => [{ id: "p1", inputType: "IMAGE", jsonInterface: "", dataConnections: [{ id: "d1" }] }]
       })
       const listed = Assets.listAssets({ projectId: ProjectId.make("p1"), downloadMedia: { folder: "x" } })
       assert.deepStrictEqual(yield* Effect.provide(places(Stream.runDrain(listed)), fake.layer), ["downloadMedia"])

@@ -22,7 +22,7 @@ const pageOf = (set: ReadonlyArray<unknown>) => ({ first, skip }: FakeKili.Json)
 const listed = { assets: pageOf(rows(250)), countAssets: () => 250 }
 
 /** What a listing with responses asks first. */
-const image = { projects: () => [{ id: "p1", inputType: "IMAGE" }] }
+const image = { projects: () => [{ id: "p1", inputType: "IMAGE", jsonInterface: "" }] }
 
 const named = (names: ReadonlyArray<string>) => names.map((externalId) => ({ externalId }))
 

@@ -15,8 +15,10 @@ import type * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 import { buildSchema, parse, validate } from "graphql"
 import { readdirSync } from "node:fs"
+import * as assetList from "../src/internal/assetList.js"
 import * as assetOperations from "../src/internal/assetOperations.js"
 import * as issueOperations from "../src/internal/issueOperations.js"
+import * as labelList from "../src/internal/labelList.js"
 import * as labelOperations from "../src/internal/labelOperations.js"
 import { pageOperation } from "../src/internal/list.js"
 import * as memberOperations from "../src/internal/memberOperations.js"
@@ -111,6 +113,20 @@ describe("documents", () => {
       assert.include(operation.document, `{ ${fields} }`)
     })
   }
+
+  it("responses are asked for with annotations that the platform knows", () => {
+    const project = { inputType: "VIDEO", jsonInterface: { jobs: {} } }
+    const pages = [
+      assetList.annotatedPage("test", project, [
+        "labels.jsonResponse",
+        "latestLabel.jsonResponse",
+        "latestLabels.jsonResponse"
+      ]),
+      labelList.annotatedPage("test", project, ["jsonResponse"])
+    ].map((page) => Effect.runSync<AnyOperation, unknown>(page))
+    assert.deepStrictEqual(pages.map(problems), [[], []])
+    assert.deepStrictEqual(pages.map(({ document }) => document.split("annotations {").length - 1), [3, 1])
+  })
 
   it("every module with operations is looked at", () => {
     const files = readdirSync(new URL("../src/internal", import.meta.url)).filter((file) =>

@@ -454,7 +454,7 @@ describe("KiliTest against the sandbox", () => {
       const mocked = yield* Stream.runCollect(Assets.listAssets({ projectId })).pipe(
         Effect.provide(KiliTest.layer({
           assets: () => Chunk.toReadonlyArray(held),
-          projects: () => [{ id: projectId, inputType: "IMAGE" }]
+          projects: () => [{ id: projectId, inputType: "IMAGE", jsonInterface: { jobs: {} } }]
         }))
       )
       assert.deepStrictEqual(Chunk.toReadonlyArray(mocked), Chunk.toReadonlyArray(held))

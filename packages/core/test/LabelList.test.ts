@@ -131,16 +131,46 @@ describe("listLabels", () => {
 
   it.effect("asks for 20 labels a page where responses are of videos", () =>
     Effect.gen(function*() {
-      const fake = FakeKili.make({ projects: () => [{ id: "p1", inputType: "VIDEO" }], labels: () => [] })
+      const fake = FakeKili.make({
+        projects: () => [{ id: "p1", inputType: "VIDEO", jsonInterface: "" }],
+        labels: () => []
+      })
       yield* collect(Labels.listLabels({ projectId: ProjectId.make("p1") })).pipe(Effect.provide(fake.layer))
       assert.deepStrictEqual(fake.sent("labels").map(({ first }) => first), [20])
       assert.include(fake.calls[1]!.document, "jsonResponseUrl")
     }))
 
+  it.effect("rebuilds responses to conversations from annotations on a platform of July 2024", () =>
+    Effect.gen(function*() {
+      const fake = FakeKili.make({
+        projects: () => [{ id: "p1", inputType: "LLM_RLHF", jsonInterface: "" }],
+        labels: (_variables, _earlier, document) =>
+          document.includes("jsonResponseUrl")
+            ? FakeKili.refusal("Cannot query field \"jsonResponseUrl\" on type \"Label\".")
+            : [{
+              id: "l1",
+              jsonResponse: "{}",
+              annotations: [{
+                __typename: "RankingAnnotation",
+                id: "r",
+                job: "BEST",
+                path: [],
+                annotationValue: { orders: [{ rank: 1, elements: ["B"] }, { rank: 0, elements: ["A"] }] }
+              }]
+            }]
+      })
+      const listed = yield* collect(
+        Labels.listLabels({ projectId: ProjectId.make("p1"), fields: ["jsonResponse"] })
+      ).pipe(Effect.provide(fake.layer))
+      assert.deepStrictEqual(listed, [{
+        jsonResponse: { BEST: { orders: [{ rank: 0, elements: ["A"] }, { rank: 1, elements: ["B"] }] } }
+      }])
+    }))
+
   it.effect("fails where a response cannot be had", () =>
     Effect.gen(function*() {
       const fake = FakeKili.make({
-        projects: () => [{ id: "p1", inputType: "VIDEO" }],
+        projects: () => [{ id: "p1", inputType: "VIDEO", jsonInterface: "" }],
         labels: () => [{ id: "l1", jsonResponse: "", jsonResponseUrl: "https://storage.test/l1" }]
       }, Effect.succeed("[]"))
       const error = yield* Effect.flip(

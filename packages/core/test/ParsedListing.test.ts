@@ -245,6 +245,126 @@ describe("labels", () => {
     }).pipe(provide))
 })
 
+describe("videos whose responses are rebuilt from annotations, on a platform of July 2024", () => {
+  const projectId = ProjectId.make("p1")
+
+  const jsonInterface = JSON.stringify(JsonInterface.define({
+    jobs: {
+      BALL: JsonInterface.objectDetection({
+        categories: { ROUND: { name: "A ball", children: ["COLOUR"] } },
+        tools: ["marker"],
+        required: false
+      }),
+      COLOUR: JsonInterface.classification({ categories: { RED: "Red" }, isChild: true, required: false }),
+      SPEECH: JsonInterface.transcription({ required: false })
+    }
+  }))
+
+  const ball = {
+    __typename: "VideoObjectDetectionAnnotation",
+    id: "o",
+    job: "BALL",
+    path: [],
+    category: "ROUND",
+    mid: "m",
+    name: "Ball 1",
+    frames: [{ start: 0, end: 2 }],
+    keyAnnotations: [
+      { frame: 0, annotationValue: { vertices: [[[{ x: 0, y: 0.5 }]]] } },
+      { frame: 2, annotationValue: { vertices: [[[{ x: 1, y: 0.5 }]]] } }
+    ]
+  }
+  const colour = {
+    __typename: "VideoClassificationAnnotation",
+    id: "c",
+    job: "COLOUR",
+    path: [["o", "ROUND"]],
+    frames: [{ start: 1, end: 1 }],
+    keyAnnotations: [{ frame: 1, annotationValue: { categories: ["RED"] } }]
+  }
+  const held = { id: "l1", jsonResponse: "{}", annotations: [ball, colour] }
+
+  const older = (rows: () => unknown) => (_variables: FakeKili.Json, _earlier: unknown, document: string) =>
+    document.includes("jsonResponseUrl")
+      ? FakeKili.refusal("Cannot query field \"jsonResponseUrl\" on type \"Label\".")
+      : rows()
+
+  const platform = (annotated: unknown = held) =>
+    FakeKili.make({
+      projects: () => [{ id: projectId, inputType: "VIDEO", jsonInterface }],
+      assets: older(() => [
+        { id: "a", externalId: "a", labels: [annotated], latestLabel: annotated },
+        { id: "b", externalId: "b", labels: null, latestLabel: null }
+      ]),
+      labels: older(() => [annotated])
+    })
+
+  /** Where the ball is in each frame, in which colour, and whether somebody put it there. */
+  const path = ({ jobs }: Pick<ParsedLabel.ParsedLabel, "jobs">) =>
+    Object.entries(jobs["BALL"]!.frames ?? {}).map(([frame, job]) => {
+      if (job._tag !== "ObjectDetection") return assert.fail(job._tag)
+      const [object] = job.annotations
+      if (object?.type !== "marker") return assert.fail(object?.type)
+      const colour = object.children["COLOUR"]
+      return [
+        frame,
+        object.category?.displayName,
+        object.point.x,
+        object.isKeyFrame,
+        colour?._tag === "Classification" ? colour.category?.name : undefined
+      ]
+    })
+
+  const frames = [
+    ["0", "A ball", 0, true, undefined],
+    ["1", "A ball", 0.5, false, "RED"],
+    ["2", "A ball", 1, true, undefined]
+  ]
+
+  it.effect("are parsed wherever assets have labels", () =>
+    Effect.gen(function*() {
+      const fake = platform()
+      const [row, bare] = yield* collect(Assets.listAssets({
+        projectId,
+        labels: "parsed",
+        fields: ["labels.jsonResponse", "latestLabel.id", "latestLabel.jsonResponse"]
+      })).pipe(Effect.provide(fake.layer))
+      assert.deepStrictEqual(row!.labels.map((label) => Object.keys(label)), [["jobs"]])
+      assert.deepStrictEqual(Object.keys(row!.latestLabel!), ["id", "jobs"])
+      assert.deepStrictEqual(path(row!.labels[0]!), frames)
+      assert.deepStrictEqual(path(row!.latestLabel!), frames)
+      assert.deepStrictEqual(row!.latestLabel!.jobs["SPEECH"]?.answered, false)
+      assert.deepStrictEqual(bare, { labels: [], latestLabel: null })
+      // Refused once, and then asked as the platform knows them.
+      assert.deepStrictEqual(fake.calls.map(({ operation }) => operation), ["projects", "assets", "assets"])
+    }))
+
+  it.effect("are parsed in a listing of labels", () =>
+    Effect.gen(function*() {
+      const list = Labels.listLabels({ projectId, labels: "parsed", fields: ["jsonResponse"] })
+      const [label] = yield* Effect.provide(collect(list), platform().layer)
+      assert.deepStrictEqual(Object.keys(label!), ["jobs"])
+      assert.deepStrictEqual(path(label!), frames)
+    }))
+
+  it.effect("end a listing where the rebuilt response does not fit, with the id of the label", () =>
+    Effect.gen(function*() {
+      const list = Labels.listLabels({ projectId, labels: "parsed", fields: ["jsonResponse"] })
+      const fake = platform({ ...held, annotations: [{ ...ball, category: "FLAT" }] })
+      sameError(
+        yield* Effect.flip(Effect.provide(collect(list), fake.layer)),
+        new KiliError.DecodeError({
+          operation: "Labels.listLabels",
+          issue: "label l1 does not fit the interface of its project: " +
+            [0, 1, 2].map((frame) =>
+              `jsonResponse.${frame}.BALL.annotations[0].categories[0].name: job BALL has no category "FLAT"`
+            ).join("; "),
+          committed: "no"
+        })
+      )
+    }))
+})
+
 describe("before any request", () => {
   const projectId = ProjectId.make("p1")
 

@@ -2,17 +2,22 @@ import type * as FileSystem from "@effect/platform/FileSystem"
 import type * as Path from "@effect/platform/Path"
 import * as Effect from "effect/Effect"
 import { flow } from "effect/Function"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Asset from "../Asset.js"
 import type { SaveOptions, Source } from "../AssetMedia.js"
+import type * as GraphQL from "../GraphQL.js"
 import type { KiliClient } from "../KiliClient.js"
 import type * as KiliError from "../KiliError.js"
+import { Label } from "../Label.js"
 import type { ProjectId } from "../Project.js"
 import * as Selection from "../Selection.js"
+import * as annotations from "./annotations.js"
 import * as operations from "./assetOperations.js"
 import { pageOperation } from "./list.js"
 import { listRows, type Options as ListOptions, projectOf, type Row } from "./listRows.js"
 import { makeSaver, mediaProject } from "./media.js"
+import type { Ontology } from "./ontologies.js"
 import * as parsedRows from "./parsedRows.js"
 import * as projectOperations from "./projectOperations.js"
 import * as responses from "./responses.js"
@@ -42,10 +47,33 @@ const withLists = (rows: unknown): unknown =>
 
 const listing = { root: "assets", where: "AssetWhere" } as const
 
+const tolerant = <V, A>(page: GraphQL.Operation<V, A>): GraphQL.Operation<V, A> => ({
+  ...page,
+  decodeData: (data, options) => page.decodeData(withLists(data), options)
+})
+
 const assetPage = Effect.fnUntraced(function*(operation: string, fields: ReadonlyArray<Asset.Field>) {
-  const page = pageOperation(listing, yield* select(operation, fields))
-  const tolerant: typeof page = { ...page, decodeData: (data, options) => page.decodeData(withLists(data), options) }
-  return tolerant
+  return tolerant(pageOperation(listing, yield* select(operation, fields)))
+})
+
+const AnnotatedLabel = Schema.Struct({ ...Label.fields, ...annotations.field })
+
+const selectAnnotated = Selection.make(Schema.Struct({
+  ...Asset.Asset.fields,
+  labels: Schema.Array(AnnotatedLabel),
+  latestLabel: Schema.NullOr(AnnotatedLabel),
+  latestLabels: Schema.Array(Schema.NullOr(AnnotatedLabel))
+}))
+
+/** Assets whose labels are as platforms of July 2024 keep them. */
+export const annotatedPage = Effect.fnUntraced(function*(
+  operation: string,
+  project: Ontology,
+  fields: ReadonlyArray<Asset.Field>
+) {
+  const asked = [...fields, ...responses.annotationsOf<"labels.annotations">(fields)]
+  const page = tolerant(pageOperation(listing, yield* selectAnnotated(operation, asked)))
+  return responses.rebuilding(page, project, fields)
 })
 
 // -- Media
@@ -64,19 +92,8 @@ const withMedia = (save: Effect.Effect.Success<ReturnType<typeof makeSaver>>, fi
     }))
 }
 
-const openMedia = Effect.fnUntraced(function*(
-  operation: string,
-  projectId: ProjectId,
-  options: SaveOptions,
-  labels: Options["labels"]
-) {
-  const argument = "downloadMedia"
-  const project = labels === undefined
-    ? {
-      ...yield* mediaProject(operation, projectId, argument, projectOperations.mediaProject),
-      jsonInterface: undefined
-    }
-    : yield* mediaProject(operation, projectId, argument, projectOperations.mediaOntology)
+const openMedia = Effect.fnUntraced(function*(operation: string, projectId: ProjectId, options: SaveOptions) {
+  const project = yield* mediaProject(operation, projectId, "downloadMedia", projectOperations.mediaOntology)
   const save = yield* makeSaver(operation, project.inputType, options)
   return { project, save, concurrency: options.concurrency ?? 8 }
 })
@@ -92,15 +109,17 @@ export const rows = Effect.fnUntraced(function*(operation: string, options: Opti
   KiliClient | FileSystem.FileSystem | Path.Path
 > {
   const { downloadMedia, fields, labels, projectId } = options
-  const media = downloadMedia === undefined ? undefined : yield* openMedia(operation, projectId, downloadMedia, labels)
+  const media = downloadMedia === undefined ? undefined : yield* openMedia(operation, projectId, downloadMedia)
   const project = media?.project ?? (yield* projectOf(operation, projectId, fields, labels))
-  const plan = responses.plan("assets", project.inputType, fields)
+  const plan = responses.plan("assets", project?.inputType, fields)
   const asked = [
     ...fields,
     ...(media === undefined ? [] : mediaFields),
     ...(labels === undefined ? [] : parsedRows.idFields("assets", fields))
   ]
-  const withoutUrls = yield* assetPage(operation, asked)
+  const withoutUrls = responses.areChosen(fields) && responses.haveAnnotations(project)
+    ? yield* annotatedPage(operation, project, asked)
+    : yield* assetPage(operation, asked)
   const follow = plan.fields.length === 0
     ? Effect.succeed<ReadonlyArray<Row>>
     : yield* responses.follow(operation, fields)
@@ -112,7 +131,7 @@ export const rows = Effect.fnUntraced(function*(operation: string, options: Opti
       : { ...yield* assetPage(operation, [...asked, ...plan.fields]), fallback: withoutUrls },
     count: operations.countAssets,
     pageSize: plan.pageSize,
-    complete: project.jsonInterface === undefined
+    complete: labels === undefined || project === undefined
       ? follow
       : flow(follow, Effect.flatMap(parsedRows.parser(operation, "assets", fields, project)))
   }, options)

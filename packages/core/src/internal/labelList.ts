@@ -1,14 +1,17 @@
 import * as Effect from "effect/Effect"
 import { flow } from "effect/Function"
+import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 import type { KiliClient } from "../KiliClient.js"
 import type * as KiliError from "../KiliError.js"
 import * as Label from "../Label.js"
 import type { ProjectId } from "../Project.js"
 import * as Selection from "../Selection.js"
+import * as annotations from "./annotations.js"
 import * as operations from "./labelOperations.js"
 import { pageOperation } from "./list.js"
 import { listRows, type Options as ListOptions, projectOf, type Row } from "./listRows.js"
+import type { Ontology } from "./ontologies.js"
 import * as parsedRows from "./parsedRows.js"
 import * as responses from "./responses.js"
 
@@ -19,8 +22,22 @@ export interface Options extends ListOptions {
 
 const select = Selection.make(Label.Label)
 
+const listing = { root: "labels", where: "LabelWhere" } as const
+
 const labelPage = Effect.fnUntraced(function*(operation: string, fields: ReadonlyArray<Label.Field>) {
-  return pageOperation({ root: "labels", where: "LabelWhere" }, yield* select(operation, fields))
+  return pageOperation(listing, yield* select(operation, fields))
+})
+
+const selectAnnotated = Selection.make(Schema.Struct({ ...Label.Label.fields, ...annotations.field }))
+
+/** Labels as platforms of July 2024 keep them. */
+export const annotatedPage = Effect.fnUntraced(function*(
+  operation: string,
+  project: Ontology,
+  fields: ReadonlyArray<Label.Field>
+) {
+  const asked = [...fields, ...responses.annotationsOf<"annotations">(fields)]
+  return responses.rebuilding(pageOperation(listing, yield* selectAnnotated(operation, asked)), project, fields)
 })
 
 /**
@@ -35,9 +52,11 @@ export const rows = Effect.fnUntraced(function*(operation: string, options: Opti
 > {
   const { fields, labels, projectId } = options
   const project = yield* projectOf(operation, projectId, fields, labels)
-  const plan = responses.plan("labels", project.inputType, fields)
+  const plan = responses.plan("labels", project?.inputType, fields)
   const asked = labels === undefined ? fields : [...fields, ...parsedRows.idFields("labels", fields)]
-  const withoutUrls = yield* labelPage(operation, asked)
+  const withoutUrls = responses.haveAnnotations(project)
+    ? yield* annotatedPage(operation, project, asked)
+    : yield* labelPage(operation, asked)
   const follow = plan.fields.length === 0
     ? Effect.succeed<ReadonlyArray<Row>>
     : yield* responses.follow(operation, fields)
@@ -49,7 +68,7 @@ export const rows = Effect.fnUntraced(function*(operation: string, options: Opti
       : { ...yield* labelPage(operation, [...asked, ...plan.fields]), fallback: withoutUrls },
     count: operations.countLabels,
     pageSize: plan.pageSize,
-    complete: project.jsonInterface === undefined
+    complete: labels === undefined || project === undefined
       ? follow
       : flow(follow, Effect.flatMap(parsedRows.parser(operation, "labels", fields, project)))
   }, options)

@@ -3,13 +3,12 @@ import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import type * as GraphQL from "../GraphQL.js"
 import { KiliClient } from "../KiliClient.js"
-import * as KiliError from "../KiliError.js"
+import type * as KiliError from "../KiliError.js"
 import * as Pagination from "../Pagination.js"
 import * as Progress from "../Progress.js"
 import type { ProjectId } from "../Project.js"
 import type { Paging } from "./list.js"
 import { type Ontology, ontologyOf } from "./ontologies.js"
-import { projectById } from "./projectOperations.js"
 import * as responses from "./responses.js"
 
 /** A row whose fields are known to the caller alone. */
@@ -46,14 +45,6 @@ export interface Listed {
   ) => Effect.Effect<ReadonlyArray<Row>, KiliError.RequestError, KiliClient>
 }
 
-const inputTypeOf = Effect.fnUntraced(function*(operation: string, projectId: ProjectId) {
-  const client = yield* KiliClient
-  const [project] = (yield* client.execute(projectById, { where: { id: projectId } })) ?? []
-  return project === undefined
-    ? yield* new KiliError.NotFound({ operation, entity: "project", missing: [projectId] })
-    : { inputType: project.inputType, jsonInterface: undefined }
-})
-
 /**
  * What a listing has to know of its project, in one request; in none, when it need not know anything.
  *
@@ -65,15 +56,13 @@ export const projectOf = (
   fields: ReadonlyArray<string>,
   labels: Options["labels"]
 ): Effect.Effect<
-  Ontology | { readonly inputType: string | undefined; readonly jsonInterface: undefined },
+  Ontology | undefined,
   KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError,
   KiliClient
-> => {
-  if (labels === "parsed") return ontologyOf(operation, projectId)
-  return responses.areChosen(fields)
-    ? inputTypeOf(operation, projectId)
-    : Effect.succeed({ inputType: undefined, jsonInterface: undefined })
-}
+> =>
+  labels === "parsed" || responses.areChosen(fields)
+    ? ontologyOf(operation, projectId)
+    : Effect.succeed(undefined)
 
 /**
  * The rows of a listing: pages in order, progress told, drift told at the end.

@@ -57,7 +57,7 @@ export const mediaProject = GraphQL.query({
   data: Schema.NullOr(Schema.Array(Schema.Struct(mediaFields)))
 })
 
-/** The same, where labels are parsed beside. */
+/** The same, of a listing that has labels, too. */
 export const mediaOntology = GraphQL.query({
   name: "projects",
   document: "query projects($where: ProjectWhere!) { " +

@@ -1,20 +1,10 @@
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import type { JsonObject } from "../Json.js"
-import type { JsonInterface } from "../JsonInterface.js"
 import type { Annotation, ClassicAnnotation, VideoAnnotation, VideoObject } from "./annotations.js"
 import { interpolate } from "./interpolate.js"
+import type { Ontology } from "./ontologies.js"
 import { jobsOf } from "./ontology.js"
-
-/**
- * What of a project the responses of its labels depend on.
- *
- * @internal
- */
-export interface Project {
-  readonly inputType: string
-  readonly jsonInterface: JsonInterface
-}
 
 /**
  * Whether platforms of July 2024 keep the answers to data of a type in annotations.
@@ -267,7 +257,7 @@ const problemOf = ({ id, job, keyAnnotations, path }: VideoObject, tool: string 
     : undefined
 }
 
-const rebuild = (annotations: ReadonlyArray<Annotation>, { inputType, jsonInterface }: Project) => {
+const rebuild = (annotations: ReadonlyArray<Annotation>, { inputType, jsonInterface }: Ontology) => {
   const misplaced = annotations.find((annotation) => isVideo(annotation) !== (inputType === "VIDEO"))
   if (misplaced !== undefined) {
     return Either.left(`${misplaced.__typename} in a project of type ${inputType}, at job ${misplaced.job}`)
@@ -284,7 +274,7 @@ const rebuild = (annotations: ReadonlyArray<Annotation>, { inputType, jsonInterf
   return Either.right(video(videos, (job) => toolOf(job)!))
 }
 
-const holdsJobs = (response: JsonObject, { inputType, jsonInterface: { jobs } }: Project): boolean =>
+const holdsJobs = (response: JsonObject, { inputType, jsonInterface: { jobs } }: Ontology): boolean =>
   (inputType === "VIDEO" ? Object.values(response).filter(Predicate.isReadonlyRecord) : [response]).some((answers) =>
     Object.keys(answers).some((job) => Object.hasOwn(jobs, job))
   )
@@ -299,6 +289,6 @@ const holdsJobs = (response: JsonObject, { inputType, jsonInterface: { jobs } }:
 export const rebuildResponse = (
   response: JsonObject,
   annotations: ReadonlyArray<Annotation>,
-  project: Project
+  project: Ontology
 ): Either.Either<JsonObject, string> =>
   annotations.length === 0 && holdsJobs(response, project) ? Either.right(response) : rebuild(annotations, project)

@@ -1,10 +1,16 @@
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
+import * as Either from "effect/Either"
+import * as ParseResult from "effect/ParseResult"
 import * as Schema from "effect/Schema"
+import type * as GraphQL from "../GraphQL.js"
 import { JsonObject } from "../Json.js"
 import type { KiliClient } from "../KiliClient.js"
 import * as KiliError from "../KiliError.js"
+import * as annotations from "./annotations.js"
 import { fetchJson, isUrl } from "./fetchJson.js"
+import type { Ontology } from "./ontologies.js"
+import { isRebuilt, rebuildResponse } from "./rebuildResponse.js"
 
 /**
  * Types of projects whose responses are large: the platform may keep them beside the labels. Source: the latest official
@@ -120,3 +126,64 @@ export const follow = (operation: string, fields: ReadonlyArray<string>) =>
           (followed) => ({ ...row, ...Object.fromEntries(followed) })
         ), { concurrency: "unbounded" })
   })
+
+/**
+ * Whether the labels of a project have annotations on platforms that know of no responses kept elsewhere.
+ *
+ * @internal
+ */
+export const haveAnnotations = (project: Ontology | undefined): project is Ontology =>
+  project !== undefined && isRebuilt(project.inputType)
+
+/**
+ * The fields of the annotations behind the responses that were chosen.
+ *
+ * @internal
+ */
+export const annotationsOf = <F extends string>(fields: ReadonlyArray<string>): ReadonlyArray<F> =>
+  Arr.dedupe(fields.filter(isResponse)).map((field) => field.replace(/jsonResponse$/, "annotations") as F)
+
+interface AnnotatedRow extends Row {
+  readonly jsonResponse: JsonObject
+  readonly annotations: ReadonlyArray<annotations.Annotation>
+}
+
+type Page<V> = GraphQL.Operation<V, ReadonlyArray<{ readonly id: string; readonly value: Row }>>
+
+/**
+ * A page whose labels come with their annotations, as one whose responses are rebuilt from these.
+ *
+ * @internal
+ */
+export const rebuilding = <V>(page: Page<V>, project: Ontology, fields: ReadonlyArray<string>): Page<V> => {
+  const rebuildOne = ({ annotations, ...label }: AnnotatedRow) =>
+    Either.map(
+      rebuildResponse(label.jsonResponse, annotations, project),
+      (jsonResponse) => ({ ...label, jsonResponse })
+    )
+  const rebuildIn = (value: unknown): Either.Either<unknown, string> => {
+    if (value === null) return Either.right(null)
+    return Array.isArray(value) ? Either.all(value.map(rebuildIn)) : rebuildOne(value as AnnotatedRow)
+  }
+  const holders = holdersOf(fields)
+  const rebuildRow = (row: Row): Either.Either<Row, string> =>
+    fields.includes("jsonResponse")
+      // Rows are of a selection that has both fields.
+      ? rebuildOne(row as AnnotatedRow)
+      : Either.map(
+        Either.all(Object.fromEntries(holders.map((holder) => [holder, rebuildIn(row[holder])]))),
+        (rebuilt) => ({ ...row, ...rebuilt })
+      )
+  return {
+    ...page,
+    document: annotations.expand(page.document),
+    decodeData: (data, options) =>
+      Effect.flatMap(
+        page.decodeData(data, options),
+        (rows) =>
+          Either.all(rows.map(({ id, value }) => Either.map(rebuildRow(value), (value) => ({ id, value })))).pipe(
+            Either.mapLeft((reason) => ParseResult.parseError(new ParseResult.Type(Schema.Unknown.ast, data, reason)))
+          )
+      )
+  }
+}
