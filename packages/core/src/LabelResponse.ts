@@ -265,7 +265,7 @@ export const PagePlace = Schema.Struct({
 export type PagePlace = typeof PagePlace.Type
 
 /**
- * An object in a PDF, of which only the frame is known.
+ * An object in a PDF, of which only the frame is known. One without a `type` is a rectangle.
  *
  * @since 0.1.0
  * @category objects

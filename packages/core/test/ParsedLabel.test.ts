@@ -203,6 +203,15 @@ describe("ParsedLabel", () => {
       assert.deepStrictEqual(BEST.orders.map(({ rank }) => rank), [0, 1])
     })
 
+    it("shows objects of a PDF that tell no type as the rectangles that they are", () => {
+      const place = { boundingPoly: [{ normalizedVertices: [square] }], polys: [], pageNumberArray: [1] }
+      const { boundingPoly: _flat, type: _, ...untyped } = car
+      const response = { OBJECTS: { annotations: [{ ...untyped, annotations: [place] }] } }
+      const label = parsed("PDF", response)
+      assert.strictEqual(label.jobs.OBJECTS.annotations[0]?.type, "rectangle")
+      assert.deepStrictEqual(ParsedLabel.toResponse(label), response)
+    })
+
     it("shows the frames of a video by their numbers", () => {
       const label = parsed("VIDEO", {
         10: { OBJECTS: { annotations: [car] }, ANIMAL: { categories: [{ name: "DOG" }], isKeyFrame: true } },

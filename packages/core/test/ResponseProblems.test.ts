@@ -211,6 +211,21 @@ describe("the problems of a response", () => {
     assert.lengthOf(problems(person({ annotations: pages(1) })), 1)
   })
 
+  it("let objects of a PDF without a type be rectangles", () => {
+    const place = { boundingPoly: [{ normalizedVertices: [points(4)] }], pageNumberArray: [1] }
+    const object = { annotations: [{ mid: "m", categories: [{ name: "CAR" }], annotations: [place] }] }
+    const marked = JsonInterface.define({
+      jobs: { OBJECTS: JsonInterface.objectDetection({ categories: ["CAR"], tools: ["marker"] }) }
+    })
+    assert.deepStrictEqual(problemsIn("PDF")({ OBJECTS: object }), [])
+    assert.deepStrictEqual(problems({ OBJECTS: object }), [
+      "OBJECTS.annotations[0].type: job OBJECTS has no tool undefined"
+    ])
+    assert.deepStrictEqual(responseProblems(marked, "PDF", { OBJECTS: object }), [
+      { at: "OBJECTS.annotations[0].type", problem: "job OBJECTS has no tool \"rectangle\"" }
+    ])
+  })
+
   it("leave degrees to maps", () => {
     assert.deepStrictEqual(problemsIn("GEOSPATIAL")(box([...points(3), { x: -76.5, y: 38 }])), [])
   })

@@ -192,6 +192,8 @@ describe("responses", () => {
       const pages = [{ boundingPoly: [{ normalizedVertices: [[point]] }], pageNumberArray: [1], polys: [] }]
       yield* append(assetId, entities({ annotations: pages, beginOffset: undefined, endOffset: undefined }))
       yield* append(assetId, objects({ annotations: pages, type: "rectangle" }))
+      yield* append(assetId, objects({ annotations: pages, type: undefined }))
+      assert.include(yield* reasonOf(yield* assetOf("IMAGE"), objects({ type: undefined })), "no tool undefined")
       assert.include(yield* reasonOf(assetId, entities({ beginOffset: undefined })), "beginOffset")
     }).pipe(Effect.provide(sandbox())))
 })

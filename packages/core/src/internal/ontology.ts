@@ -97,6 +97,14 @@ export const takesType = ({ tools }: Job, type: unknown): boolean =>
   tools === null || (typeof type === "string" && tools.includes(type)) || (type === "marker" && tools.includes("pose"))
 
 /**
+ * The type of an object. Of a rectangle in a PDF the platform tells none. Source: the official client.
+ *
+ * @internal
+ */
+export const typeOfObject = (inputType: string, { type }: JsonObject): unknown =>
+  type === undefined && inputType === "PDF" ? "rectangle" : type
+
+/**
  * Keys that the labeling application adds beside the jobs of a response, or beside its frames. Source: the official client.
  *
  * @internal

@@ -7,7 +7,7 @@ import type { JsonInterface } from "../JsonInterface.js"
 import * as KiliError from "../KiliError.js"
 import type { Problem } from "./input.js"
 import { meant } from "./interfaceFaults.js"
-import { hasFrames, ignoredKeys, isFrame, isSingleChoice, type Job, jobsOf } from "./ontology.js"
+import { hasFrames, ignoredKeys, isFrame, isSingleChoice, type Job, jobsOf, typeOfObject } from "./ontology.js"
 import { responseProblems } from "./responseProblems.js"
 
 /** @internal */
@@ -63,7 +63,7 @@ const nothing: Job = {
   categories: {}
 }
 
-const viewer = ({ ontology }: State): (name: string, answer: unknown) => View => {
+const viewer = ({ inputType, ontology }: State): (name: string, answer: unknown) => View => {
   const jobOf = jobsOf(ontology)
   const empty = new Map<string, View>()
 
@@ -111,7 +111,10 @@ const viewer = ({ ontology }: State): (name: string, answer: unknown) => View =>
         return { _tag: "Transcription", text: typeof text === "number" ? String(text) : text }
       }
       case "OBJECT_DETECTION":
-        return { _tag: "ObjectDetection", annotations: annotations() }
+        return {
+          _tag: "ObjectDetection",
+          annotations: annotations().map((object) => ({ ...object, type: typeOfObject(inputType, object) }))
+        }
       case "NAMED_ENTITIES_RECOGNITION":
         return { _tag: "NamedEntities", entities: annotations() }
       case "NAMED_ENTITIES_RELATION":

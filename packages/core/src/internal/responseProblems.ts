@@ -5,7 +5,17 @@ import type { JsonInterface } from "../JsonInterface.js"
 import * as LabelResponse from "../LabelResponse.js"
 import * as input from "./input.js"
 import { meant } from "./interfaceFaults.js"
-import { categoryIn, hasFrames, ignoredKeys, isFrame, isSingleChoice, type Job, jobsOf, takesType } from "./ontology.js"
+import {
+  categoryIn,
+  hasFrames,
+  ignoredKeys,
+  isFrame,
+  isSingleChoice,
+  type Job,
+  jobsOf,
+  takesType,
+  typeOfObject
+} from "./ontology.js"
 import { offsetProblem, outside, textProblem } from "./responseValues.js"
 
 type Shape = ReturnType<typeof input.problems>
@@ -156,7 +166,7 @@ const shapeOfObject = (check: Check, type: unknown): Shape => {
 }
 
 const checkObject: CheckAnnotation = (check, job, annotation, at) => {
-  const { type } = annotation
+  const type = typeOfObject(check.inputType, annotation)
   if (takesType(job, type)) {
     report(check, shapeOfObject(check, type)(at, annotation))
   } else {

@@ -137,7 +137,10 @@ export const endOffsetFollowsFromContent = true
 /** Annotations may be of any type in a job whose interface lists no tools. */
 export const jobsWithoutToolsTakeAnyType = true
 
-/** Objects on the pages of these come in other forms than the one that is known, and are taken as they are. */
+/**
+ * Objects on the pages of these come in other forms than the one that is known, and are taken as they are. Those without a
+ * type are rectangles, as the official client has it.
+ */
 export const inputTypesOfFreeGeometry: ReadonlyArray<string> = ["PDF"]
 
 /** An issue falls to the author of the label that it is raised on; a question to nobody. */

@@ -138,8 +138,9 @@ const annotationsProblem = (problem: (job: Job, annotation: JsonObject) => Reaso
         problem(job, annotation)
   )
 
-const isTool = ({ tools }: Job, type: unknown): boolean => {
+const isTool = ({ project, tools }: Job, type: unknown): boolean => {
   if (!Array.isArray(tools)) return jobsWithoutToolsTakeAnyType
+  if (isAbsent(type) && inputTypesOfFreeGeometry.includes(project.inputType)) return tools.includes("rectangle")
   // The points of a pose may come one by one
   return tools.includes(type) || (type === "marker" && tools.includes("pose"))
 }
