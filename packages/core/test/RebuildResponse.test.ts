@@ -151,6 +151,20 @@ describe("rebuildResponse", () => {
     same(vertices([at, at, at], [at, at, at, at]), [at, at, at])
   })
 
+  it("keeps the answers that there are without annotations, also those for a whole video", () => {
+    const jsonInterface = { jobs: { SPEECH: { mlTask: "TRANSCRIPTION" } } }
+    const answers = { SPEECH: { text: "x" } }
+    const rebuilt = (inputType: string, response: object) =>
+      Either.getOrThrow(rebuildResponse({ ...response }, [], { inputType, jsonInterface }))
+    for (
+      const [inputType, response] of [["VIDEO", answers], ["VIDEO", { 3: answers }], ["LLM_RLHF", answers]] as const
+    ) {
+      same(rebuilt(inputType, response), response)
+    }
+    same(rebuilt("VIDEO", { 3: { GONE: { text: "x" } } }), {})
+    same(rebuilt("LLM_RLHF", { 3: answers }), {})
+  })
+
   it("names are no keys of every object", () => {
     same(
       Object.entries(Either.getOrThrow(rebuild("LLM_RLHF", [{

@@ -274,15 +274,18 @@ const rebuild = (annotations: ReadonlyArray<Annotation>, { inputType, jsonInterf
   return Either.right(video(videos, (job) => toolOf(job)!))
 }
 
-const holdsJobs = (response: JsonObject, { inputType, jsonInterface: { jobs } }: Ontology): boolean =>
-  (inputType === "VIDEO" ? Object.values(response).filter(Predicate.isReadonlyRecord) : [response]).some((answers) =>
-    Object.keys(answers).some((job) => Object.hasOwn(jobs, job))
-  )
+/** To a video a response answers frame by frame, or for the whole. */
+const holdsJobs = (response: JsonObject, { inputType, jsonInterface: { jobs } }: Ontology): boolean => {
+  const isAnswered = (answers: JsonObject) => Object.keys(answers).some((job) => Object.hasOwn(jobs, job))
+  const frames = inputType === "VIDEO" ? Object.values(response).filter(Predicate.isReadonlyRecord) : []
+  return isAnswered(response) || frames.some(isAnswered)
+}
 
 /**
  * The response of a label to a video or a conversation, from its annotations; or why there is none. A response that holds answers
- * already is kept where there are no annotations. As the official client of July 2024 rebuilds them, save that children are
- * never below another category than their own, and may be any number of levels deep.
+ * already is kept where there are no annotations. As the official client of July 2024 rebuilds them, save that answers for a
+ * whole video are kept, too, and that children are never below another category than their own, and may be any number of
+ * levels deep.
  *
  * @internal
  */
