@@ -24,6 +24,8 @@ import * as fs from "node:fs/promises"
 import * as path from "node:path"
 import { fileURLToPath } from "node:url"
 import { importCases, toNewAsset } from "./import-cases.mjs"
+import { labelCases } from "./label-cases.mjs"
+import * as parsedLabels from "./parsed-labels.mjs"
 import { storedIn } from "./stored.mjs"
 
 const classes = {
@@ -476,12 +478,13 @@ const toMarkdown = (differences) => {
     `| ${toList(steps)} | \`${difference.replaceAll("|", "\\|")}\` | ${reason} |`
   )
   return [
-    "# Where our requests differ from the official client's",
+    "# Where our client differs from the official one",
     "",
     "Both do the same work on one sandbox, and its journal is compared: which operations are sent, and with which variables,",
     "up to ids and times. Of imports, so is what the sandbox then holds (`stored`): the fields of the assets, and the media type",
-    "and the bytes of each file. What is not listed here is the same. This page is made from `differences.json` by",
-    "`npm run interop -- --write`; every run checks both.",
+    "and the bytes of each file. Of labels of every task, written by either client, it is what both parse of them (`labels`).",
+    "What is not listed here is the same. This page is made from `differences.json` by `npm run interop -- --write`; every run",
+    "checks both.",
     "",
     "Not compared, since they are matters of style: what a document calls its variables, whether `first` and `skip` are",
     "variables or written in the document, nulls and empty objects (the platform reads them as absent), the order of keys, and",
@@ -579,8 +582,65 @@ const compareImports = async ({ check, context, python, settings }) => {
   check.equal("each reads what the other imported", unequal(...readings.map(plain), "assets"), [])
 }
 
+/** The labels of both, of each case that both can append and parse. */
+const labelsOfBoth = async ({ check, context: { folder, run }, python }) => {
+  const input = path.join(folder, "labels.json")
+  await fs.writeFile(input, JSON.stringify(labelCases))
+  const official = await python("label", input)
+  const both = []
+  for (const one of labelCases) {
+    const what = `${one.step}: labels of both`
+    const { failed, project, skipped } = official[one.step]
+    const own = skipped === undefined ? await run(parsedLabels.append(one)).catch((error) => error) : undefined
+    if (skipped !== undefined) check.skip(what, skipped)
+    else if (failed !== undefined) check.fail(what, `official: ${failed}`)
+    else if (own instanceof Error) check.fail(what, `ours: ${own.message}`)
+    else both.push({ ...one, projects: [project, own] })
+  }
+  return both
+}
+
+/** Labels of every task, written by each, and what each makes of its own and of the other's. */
+const compareLabels = async ({ check, context, python }) => {
+  const both = await labelsOfBoth({ check, context, python })
+  const views = await python("views", JSON.stringify(both.flatMap(({ projects }) => projects)))
+  const ourView = (project) =>
+    context.run(parsedLabels.views(project)).then(
+      (labels) => ({ labels }),
+      ({ message }) => ({ failed: `ours: ${message}` })
+    )
+  for (const { projects, responses, step } of both) {
+    const official = projects.map((project) => views[project])
+    const ours = await Promise.all(projects.map(ourView))
+    const all = [...official, ...ours]
+    const failed = all.flatMap(({ failed }) => failed ?? [])
+    if (failed.length > 0) {
+      check.fail(`${step}: what both parse of both`, failed.join("; "))
+      continue
+    }
+    const count = responses.length
+    check.equal(`${step}: all labels of both are parsed`, all.map(({ labels }) => labels.length), [
+      count,
+      count,
+      count,
+      count
+    ])
+    const [ofOfficial, ofOurs] = projects.map((_, index) =>
+      unequal(plain(official[index].labels), plain(ours[index].labels), "labels")
+    )
+    await expectListed(check, step, "what both parse of both", [...new Set([...ofOfficial, ...ofOurs])])
+    for (const [client, [one, other]] of Object.entries({ "the official client": official, ours })) {
+      check.equal(
+        `${step}: both wrote the same, as ${client} parses it`,
+        unequal(plain(one), plain(other), "labels"),
+        []
+      )
+    }
+  }
+}
+
 /** What is compared, each on a sandbox of its own: they wait most of their time, and can run side by side. */
-export const comparisons = [compareWork, compareImports]
+export const comparisons = [compareWork, compareImports, compareLabels]
 
 /** Makes a comparison on a running sandbox; `python` runs the official half and gives what it printed. */
 export const twoClients = async (comparison, { check, folder, python, settings }) => {
