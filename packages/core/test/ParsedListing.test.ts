@@ -291,11 +291,12 @@ describe("videos whose responses are rebuilt from annotations, on a platform of 
 
   const platform = (annotated: unknown = held) =>
     FakeKili.make({
-      projects: () => [{ id: projectId, inputType: "VIDEO", jsonInterface }],
-      assets: older(() => [
-        { id: "a", externalId: "a", labels: [annotated], latestLabel: annotated },
-        { id: "b", externalId: "b", labels: null, latestLabel: null }
-      ]),
+      projects: () => [{ id: projectId, inputType: "VIDEO", jsonInterface, dataConnections: null }],
+      assets: older(() =>
+        [{ id: "a", labels: [annotated], latestLabel: annotated }, { id: "b", labels: null, latestLabel: null }].map(
+          (asset) => ({ ...asset, externalId: asset.id, content: "", jsonContent: "", ocrMetadata: null })
+        )
+      ),
       labels: older(() => [annotated])
     })
 
@@ -338,6 +339,22 @@ describe("videos whose responses are rebuilt from annotations, on a platform of 
       // Refused once, and then asked as the platform knows them.
       assert.deepStrictEqual(fake.calls.map(({ operation }) => operation), ["projects", "assets", "assets"])
     }))
+
+  it.effect("are parsed beside media, and their project is asked for once", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const fake = platform()
+      const [row, bare] = yield* collect(Assets.listAssets({
+        projectId,
+        labels: "parsed",
+        fields: ["labels.jsonResponse"],
+        downloadMedia: { folder: yield* fs.makeTempDirectoryScoped() }
+      })).pipe(Effect.provide(fake.layer))
+      assert.deepStrictEqual(row!.labels.map(path), [frames])
+      assert.deepStrictEqual(bare!.labels, [])
+      assert.deepStrictEqual([row, bare].map((one) => Object.keys(one!)), [["labels", "media"], ["labels", "media"]])
+      assert.lengthOf(fake.sent("projects"), 1)
+    }).pipe(Effect.scoped, Effect.provide(Layer.merge(NodeFileSystem.layer, NodePath.layer))))
 
   it.effect("are parsed in a listing of labels", () =>
     Effect.gen(function*() {
