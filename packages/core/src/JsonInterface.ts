@@ -8,7 +8,8 @@ import * as Option from "effect/Option"
 import * as ParseResult from "effect/ParseResult"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
-import * as faults from "./internal/interfaceFaults.js"
+import { interfaceFaults } from "./internal/interfaceFaults.js"
+import * as schema from "./internal/interfaceSchema.js"
 import * as internal from "./internal/ontology.js"
 import { LenientJsonObjectString } from "./Json.js"
 
@@ -18,7 +19,7 @@ import { LenientJsonObjectString } from "./Json.js"
  * @since 0.1.0
  * @category models
  */
-export type Tool = (typeof faults.tools)[number]
+export type Tool = (typeof schema.tools)[number]
 
 /**
  * How the categories of a `CLASSIFICATION` job are chosen: one of them by `radio` and `singleDropdown`, several by the others.
@@ -26,7 +27,7 @@ export type Tool = (typeof faults.tools)[number]
  * @since 0.1.0
  * @category models
  */
-export type ClassificationInput = (typeof faults.inputs.CLASSIFICATION)[number]
+export type ClassificationInput = (typeof schema.inputs.CLASSIFICATION)[number]
 
 /**
  * What a `TRANSCRIPTION` job takes: any text, a day, or a number.
@@ -34,9 +35,7 @@ export type ClassificationInput = (typeof faults.inputs.CLASSIFICATION)[number]
  * @since 0.1.0
  * @category models
  */
-export type TranscriptionInput = (typeof faults.inputs.TRANSCRIPTION)[number]
-
-const open = { key: Schema.String, value: Schema.Unknown }
+export type TranscriptionInput = (typeof schema.inputs.TRANSCRIPTION)[number]
 
 /**
  * A category of a job. `children` names the jobs that open when it is chosen.
@@ -44,13 +43,7 @@ const open = { key: Schema.String, value: Schema.Unknown }
  * @since 0.1.0
  * @category models
  */
-export const Category = Schema.Struct(
-  {
-    name: Schema.String,
-    children: Schema.optional(Schema.NullOr(Schema.Array(Schema.String)))
-  },
-  open
-).annotations({ identifier: "Category" })
+export const Category = schema.Category
 
 /**
  * @since 0.1.0
@@ -65,23 +58,7 @@ export type Category = typeof Category.Type
  * @since 0.1.0
  * @category models
  */
-export const Job = Schema.Struct(
-  {
-    mlTask: Schema.String,
-    required: Schema.optional(Schema.Union(Schema.Number, Schema.Boolean)),
-    isChild: Schema.optional(Schema.Boolean),
-    instruction: Schema.optional(Schema.NullOr(Schema.String)),
-    tools: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
-    content: Schema.optional(Schema.NullOr(Schema.Struct(
-      {
-        input: Schema.optional(Schema.NullOr(Schema.String)),
-        categories: Schema.optional(Schema.NullOr(Schema.Record({ key: Schema.String, value: Category })))
-      },
-      open
-    )))
-  },
-  open
-).annotations({ identifier: "Job" })
+export const Job = schema.Job
 
 /**
  * @since 0.1.0
@@ -99,9 +76,7 @@ export type Job = typeof Job.Type
  * @since 0.1.0
  * @category models
  */
-export const JsonInterface = Schema.Struct({ jobs: Schema.Record({ key: Schema.String, value: Job }) }, open).pipe(
-  Schema.filter(faults.interfaceFaults)
-).annotations({ identifier: "JsonInterface" })
+export const JsonInterface = schema.Interface.pipe(Schema.filter(interfaceFaults)).annotations({ identifier: "JsonInterface" })
 
 /**
  * @since 0.1.0

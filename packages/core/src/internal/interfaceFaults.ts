@@ -1,15 +1,6 @@
 import type * as Schema from "effect/Schema"
-import type { Job } from "../JsonInterface.js"
+import { inputs, type Interface, tools } from "./interfaceSchema.js"
 import { nearest } from "./nearest.js"
-
-/** @internal */
-export const tools = ["rectangle", "polygon", "semantic", "marker", "vector", "polyline", "pose"] as const
-
-/** @internal */
-export const inputs = {
-  CLASSIFICATION: ["radio", "singleDropdown", "checkbox", "multipleDropdown"],
-  TRANSCRIPTION: ["textField", "date", "number"]
-} as const
 
 const tasks: ReadonlyArray<string> = [
   "CLASSIFICATION",
@@ -36,9 +27,7 @@ export const meant = (wrong: unknown, names: ReadonlyArray<string>, titles?: Rea
 
 type Fault = Schema.FilterIssue
 
-interface Jobs {
-  readonly [name: string]: Job
-}
+type Jobs = (typeof Interface.Type)["jobs"]
 
 const jobFaults = (jobs: Jobs, name: string): ReadonlyArray<Fault> => {
   const { content, mlTask, tools: given } = jobs[name]!
@@ -111,7 +100,7 @@ const cycles = (jobs: Jobs): ReadonlyArray<Fault> => {
  *
  * @internal
  */
-export const interfaceFaults = ({ jobs }: { readonly jobs: Jobs }): ReadonlyArray<Fault> => [
+export const interfaceFaults = ({ jobs }: typeof Interface.Type): ReadonlyArray<Fault> => [
   ...Object.keys(jobs).flatMap((name) => jobFaults(jobs, name)),
   ...cycles(jobs)
 ]

@@ -1,6 +1,14 @@
 import * as Predicate from "effect/Predicate"
 import type { JsonObject } from "../Json.js"
-import type { JsonInterface } from "../JsonInterface.js"
+
+/**
+ * An interface as the platform may show it, odd at any place.
+ *
+ * @internal
+ */
+export interface Interface {
+  readonly jobs: JsonObject
+}
 
 /** A category, with what was left out. */
 interface Category {
@@ -9,8 +17,7 @@ interface Category {
 }
 
 /**
- * A job, with what was left out. An interface that the platform shows may be odd at any place: what cannot be read is taken
- * as left out.
+ * A job, with what was left out. What cannot be read is taken as left out.
  *
  * @internal
  */
@@ -38,7 +45,7 @@ const categoryOf = (name: string, category: JsonObject): Category => ({
 })
 
 /** @internal */
-export const jobOf = ({ jobs }: JsonInterface, name: string): Job | undefined => {
+export const jobOf = ({ jobs }: Interface, name: string): Job | undefined => {
   if (!Object.hasOwn(jobs, name)) return undefined
   const job = objectOf(jobs[name])
   const content = objectOf(job["content"])
@@ -72,7 +79,7 @@ export const categoryIn = ({ categories }: Job, name: unknown): Category | undef
  *
  * @internal
  */
-export const jobsOf = (ontology: JsonInterface): (name: string) => Job | undefined => {
+export const jobsOf = (ontology: Interface): (name: string) => Job | undefined => {
   const read = new Map<string, Job | undefined>()
   return (name) => {
     if (!read.has(name)) read.set(name, jobOf(ontology, name))
