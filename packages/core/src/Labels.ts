@@ -14,6 +14,7 @@ import * as input from "./internal/input.js"
 import { problems as jsonProblems } from "./internal/jsonProblems.js"
 import * as labelAppend from "./internal/labelAppend.js"
 import { deleteAll } from "./internal/labelDelete.js"
+import * as labelLedger from "./internal/labelLedger.js"
 import * as labelList from "./internal/labelList.js"
 import * as operations from "./internal/labelOperations.js"
 import * as labelRefusal from "./internal/labelRefusal.js"
@@ -297,8 +298,6 @@ export type AppendLabels<O extends OnError = OnError> =
   & Writing<O>
   & { readonly overwrite?: boolean | undefined }
 
-const rowFields = { row: Schema.Int, assetId: AssetId }
-
 /**
  * What became of one label of the input, `row` counted from 0:
  *
@@ -313,15 +312,7 @@ const rowFields = { row: Schema.Int, assetId: AssetId }
  * @since 0.1.0
  * @category models
  */
-export const LedgerRow = Schema.Union(
-  Schema.TaggedStruct("created", { ...rowFields, labelId: Label.LabelId }),
-  Schema.TaggedStruct("unchanged", { ...rowFields, labelId: Label.LabelId }),
-  Schema.TaggedStruct("invalid", {
-    row: Schema.Int,
-    issues: Schema.NonEmptyArray(Schema.Struct({ at: Schema.String, problem: Schema.String }))
-  }),
-  Schema.TaggedStruct("failed", { ...rowFields, error: KiliError.BatchCause, committed: KiliError.Committed })
-)
+export const LedgerRow = labelLedger.LedgerRow
 
 /**
  * @since 0.1.0
