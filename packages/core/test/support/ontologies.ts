@@ -8,7 +8,7 @@ import * as FastCheck from "effect/FastCheck"
 /** An interface, the kind of data that it is for, and a valid response to it. */
 export interface Case {
   readonly ontology: JsonInterface.JsonInterface
-  readonly inputType: "IMAGE" | "PDF" | "TEXT" | "VIDEO"
+  readonly inputType: "GEOSPATIAL" | "IMAGE" | "LLM_RLHF" | "PDF" | "TEXT" | "VIDEO"
   readonly response: JsonObject
 }
 
@@ -149,9 +149,11 @@ const answerTo = (
         )
       )
 
+  const childrenOf = (category: string): ReadonlyArray<string> => categories[category]!.children ?? []
+
   const choice = (category: string): FastCheck.Arbitrary<object> =>
     tuple(
-      children(categories[category]!.children ?? []),
+      children(childrenOf(category)),
       option(integer({ min: 0, max: 100 }), { nil: undefined }),
       extra
     ).map(([children, confidence, extra]) => ({
@@ -161,25 +163,38 @@ const answerTo = (
       ...children
     }))
 
-  const choices = (maxLength: number): FastCheck.Arbitrary<ReadonlyArray<object>> =>
-    FastCheck.subarray(Object.keys(categories)).chain((names) => tuple(...names.slice(0, maxLength).map(choice)))
+  const names = (maxLength: number): FastCheck.Arbitrary<ReadonlyArray<string>> =>
+    FastCheck.subarray(Object.keys(categories)).map((names) => names.slice(0, maxLength))
+
+  const choices = (names: ReadonlyArray<string>): FastCheck.Arbitrary<ReadonlyArray<object>> =>
+    tuple(...names.map(choice))
+
+  const keyFrame: FastCheck.Arbitrary<object> = inputType === "VIDEO"
+    ? constantFrom({}, { isKeyFrame: true }, { isKeyFrame: false })
+    : constant({})
+
+  /** Children are below the categories of an annotation, or beside them. */
+  const annotation = (names: ReadonlyArray<string>, own: FastCheck.Arbitrary<object>): FastCheck.Arbitrary<object> =>
+    tuple(choices(names), children(names.flatMap(childrenOf)), own, extra, option(FastCheck.uuid()), keyFrame).map(
+      ([categories, children, own, extra, mid, keyFrame]) => ({
+        ...extra,
+        ...(mid === null ? {} : { mid }),
+        categories,
+        ...children,
+        ...keyFrame,
+        ...own
+      })
+    )
 
   const annotations = (own: FastCheck.Arbitrary<object>): FastCheck.Arbitrary<object> =>
-    record({
-      annotations: array(
-        tuple(choices(1), own, extra, option(FastCheck.uuid())).map(([categories, own, extra, mid]) => ({
-          ...extra,
-          ...(mid === null ? {} : { mid }),
-          categories,
-          ...own
-        })),
-        { maxLength: 4 }
-      )
-    })
+    record({ annotations: array(names(2).chain((names) => annotation(names, own)), { maxLength: 4 }) })
 
   switch (mlTask) {
     case "CLASSIFICATION":
-      return record({ categories: choices(["radio", "singleDropdown"].includes(String(content?.input)) ? 1 : 4) })
+      return tuple(
+        names(["radio", "singleDropdown"].includes(String(content?.input)) ? 1 : 4).chain(choices),
+        keyFrame
+      ).map(([categories, keyFrame]) => ({ categories, ...keyFrame }))
     case "TRANSCRIPTION":
       return record({ text: textOf(content?.input) })
     case "OBJECT_DETECTION":
@@ -215,17 +230,31 @@ const answersTo = (ontology: JsonInterface.JsonInterface, inputType: InputType):
   )
 }
 
+/** Some frames of a video, with gaps between them. */
+const framesOf = (answers: FastCheck.Arbitrary<JsonObject>): FastCheck.Arbitrary<JsonObject> =>
+  array(tuple(integer({ min: 0, max: 30 }), answers), { maxLength: 3 }).map((frames) => Object.fromEntries(frames))
+
+export const hasFrames = (response: JsonObject): boolean => Object.keys(response).some((key) => /^\d+$/.test(key))
+
 export const responseTo = (
   ontology: JsonInterface.JsonInterface,
   inputType: InputType
 ): FastCheck.Arbitrary<JsonObject> =>
   (inputType === "VIDEO"
-    ? array(tuple(integer({ min: 0, max: 30 }), answersTo(ontology, inputType)), { maxLength: 3 }).map((
-      frames
-    ): JsonObject => Object.fromEntries(frames))
+    ? FastCheck.oneof(
+      { arbitrary: framesOf(answersTo(ontology, inputType)), weight: 3 },
+      { arbitrary: answersTo(ontology, inputType), weight: 1 }
+    )
     : answersTo(ontology, inputType)).map(tieEnds)
 
-export const inputType: FastCheck.Arbitrary<InputType> = constantFrom("IMAGE", "PDF", "TEXT", "VIDEO")
+export const inputType: FastCheck.Arbitrary<InputType> = constantFrom(
+  "GEOSPATIAL",
+  "IMAGE",
+  "LLM_RLHF",
+  "PDF",
+  "TEXT",
+  "VIDEO"
+)
 
 export const anyCase: FastCheck.Arbitrary<Case> = tuple(ontology, inputType).chain(([ontology, inputType]) =>
   responseTo(ontology, inputType).map((response) => ({ ontology, inputType, response }))
@@ -259,7 +288,8 @@ export const damaged = (response: JsonObject): FastCheck.Arbitrary<JsonObject> =
         if (spots.length === 0) break
         const { key, owner } = spots[where % spots.length]!
         const before = owner[key]
-        if (how === "replace") owner[key] = value
+        // A copy: what is put in may be damaged next, and would hold itself
+        if (how === "replace") owner[key] = structuredClone(value)
         else if (how === "repeat" && Array.isArray(before)) owner[key] = [...before, ...before]
         else if (!Array.isArray(owner)) {
           Reflect.deleteProperty(owner, key)
