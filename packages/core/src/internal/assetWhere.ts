@@ -3,28 +3,19 @@ import * as Effect from "effect/Effect"
 import * as Record from "effect/Record"
 import * as Struct from "effect/Struct"
 import type { AssetFilter, DateBound } from "../AssetFilter.js"
-import { KiliClient } from "../KiliClient.js"
-import * as KiliError from "../KiliError.js"
 import type { ProjectId } from "../Project.js"
 import * as dateBound from "./dateBound.js"
 import * as filterNames from "./filterNames.js"
 import * as input from "./input.js"
 import { nested } from "./nested.js"
-import { projectSteps } from "./projectOperations.js"
 import * as searchInput from "./searchInput.js"
+import { noStep, stepsOf } from "./steps.js"
 
 const warn = (operation: string, filter: AssetFilter): Effect.Effect<void> => {
   const used = filterNames.renamed.flatMap(([old, name]) => filter[old] === undefined ? [] : [`${old} (now ${name})`])
   return used.length === 0
     ? Effect.void
     : Effect.logWarning(`${operation}: deprecated conditions in the filter: ${used.join(", ")}`)
-}
-
-const noStep = (name: string, steps: ReadonlyArray<{ readonly name: string }>): string => {
-  const known = steps.map(({ name }) => JSON.stringify(name)).join(", ")
-  return `there is no step ${JSON.stringify(name)}; ${
-    known === "" ? "the project has none: it is of workflow V1" : `the project has ${known}`
-  }`
 }
 
 type Names<K extends string> = { readonly [_ in K]: ReadonlyArray<string> | undefined }
@@ -41,12 +32,7 @@ export const stepIdsByName = Effect.fnUntraced(function*<K extends string>(
 ) {
   const given = Struct.entries(conditions)
   if (given.every(([, names = []]) => names.length === 0)) return conditions
-  const client = yield* KiliClient
-  const [project] = (yield* client.execute(projectSteps, { where: { id: projectId } })) ?? []
-  if (project === undefined) {
-    return yield* new KiliError.NotFound({ operation, entity: "project", missing: [projectId] })
-  }
-  const steps = project.steps ?? []
+  const steps = yield* stepsOf(operation, projectId)
   const unknown = given.flatMap(([condition, names = []]) =>
     names.flatMap((name, index) =>
       steps.some((step) => step.name === name)
