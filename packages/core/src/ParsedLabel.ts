@@ -9,14 +9,17 @@
 import * as Arr from "effect/Array"
 import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
 import * as internal from "./internal/parsedLabel.js"
 import { unreadable } from "./internal/responseProblems.js"
-import type { JsonObject } from "./Json.js"
+import { JsonObject } from "./Json.js"
 import type * as JsonInterface from "./JsonInterface.js"
 import type * as KiliError from "./KiliError.js"
 import type * as LabelResponse from "./LabelResponse.js"
 
 type Ontology = JsonInterface.JsonInterface
+
+const isJsonObject = Schema.is(JsonObject)
 
 /**
  * What every job shows.
@@ -278,6 +281,10 @@ export const parse = <
   L extends { readonly jsonResponse: JsonObject }
 >(options: { readonly ontology: I; readonly inputType: T; readonly label: L }): Result<I, T, L> => {
   const { inputType, label, ontology } = options
+  // The types say the same; this is for callers without them
+  if (!isJsonObject(label.jsonResponse)) {
+    return internal.refusal("ParsedLabel.parse", [{ at: "jsonResponse", problem: "is no object: the answers by job" }])
+  }
   const problems = unreadable(ontology, inputType, label.jsonResponse)
   return Arr.isNonEmptyReadonlyArray(problems)
     ? internal.refusal(

@@ -4,6 +4,7 @@ import * as KiliError from "@effect-kili/core/KiliError"
 import * as ParsedLabel from "@effect-kili/core/ParsedLabel"
 import { assert, describe, it } from "@effect/vitest"
 import * as Either from "effect/Either"
+import * as FastCheck from "effect/FastCheck"
 import * as Predicate from "effect/Predicate"
 import * as ontologies from "./support/ontologies.js"
 
@@ -89,7 +90,7 @@ const annotationOf = ({ categories, category: _, children, ...annotation }: Show
 const answerOf = (job: Wide): object => {
   switch (job._tag) {
     case "Classification":
-      return { categories: job.categories.map(choiceOf) }
+      return { categories: job.categories.map(choiceOf), isKeyFrame: job.isKeyFrame }
     case "Transcription":
       return { text: job.text }
     case "ObjectDetection":
@@ -105,7 +106,7 @@ const answerOf = (job: Wide): object => {
   }
 }
 
-/** What is left out is null, or has no children; numbers are their digits, and ranks are in order. */
+/** What is left out is null, no key frame, or has no children; numbers are their digits, and ranks are in order. */
 const plain = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(plain)
   if (!Predicate.isReadonlyRecord(value)) return value
@@ -113,10 +114,23 @@ const plain = (value: unknown): unknown => {
     Object.entries(value).flatMap(([key, item]) => {
       if (key === "text") return [[key, String(item)]]
       if (key === "orders" && Array.isArray(item)) return [[key, [...item].sort((a, b) => a.rank - b.rank)]]
-      const isEmpty = item === null || (key === "children" && Object.keys(item ?? {}).length === 0)
+      const isEmpty = item === null || (key === "children" && Object.keys(item ?? {}).length === 0) ||
+        (key === "isKeyFrame" && item === false)
       return isEmpty ? [] : [[key, plain(item)]]
     })
   )
+}
+
+/** As much of an answer, an annotation or a category as is looked at. */
+interface Loose {
+  readonly annotations?: ReadonlyArray<Loose>
+  readonly categories?: ReadonlyArray<Loose>
+  readonly children?: object | null
+  readonly isKeyFrame?: boolean
+  readonly orders?: ReadonlyArray<unknown>
+  readonly startEntities?: ReadonlyArray<unknown>
+  readonly startObjects?: ReadonlyArray<unknown>
+  readonly type?: string
 }
 
 describe("ParsedLabel", () => {
@@ -241,6 +255,13 @@ describe("ParsedLabel", () => {
       ])
     })
 
+    it.each([undefined, null, [], "{}", new Map()])("refuses %j in the place of a response", (jsonResponse) => {
+      const label = { jsonResponse } as unknown as { readonly jsonResponse: JsonObject }
+      assert.deepStrictEqual(issues(ParsedLabel.parse({ ontology, inputType: "IMAGE", label })), [
+        "jsonResponse: is no object: the answers by job"
+      ])
+    })
+
     it("reads values that the application left out of range", () => {
       const far = { ...wheel, point: { x: 1.01, y: -0.5 } }
       const [object] = parsed("IMAGE", { OBJECTS: { annotations: [far] } }).jobs.OBJECTS.annotations
@@ -295,6 +316,72 @@ describe("ParsedLabel", () => {
       })
     })
 
+    it("is tried with every task, tool, child and frame that there is", () => {
+      const found = new Map<string, number>()
+      const note = (what: string) => found.set(what, (found.get(what) ?? 0) + 1)
+      const seeIn = (
+        jobs: JsonInterface.JsonInterface["jobs"],
+        inputType: string,
+        answers: unknown,
+        depth: number
+      ): void => {
+        for (const [name, answer] of Object.entries<Loose>(Object(answers))) {
+          const { content, mlTask } = jobs[name]!
+          note(content?.input == null ? mlTask : `${mlTask} ${content.input}`)
+          if (depth > 0) note(`a child ${depth} deep`)
+          const { annotations = [] } = answer
+          for (const annotation of annotations) {
+            const { categories = [], children, startEntities = [], startObjects = [], type } = annotation
+            for (const key of Object.keys(annotation)) note(`${mlTask} with ${key}`)
+            if (type !== undefined) note(type)
+            if (mlTask === "NAMED_ENTITIES_RECOGNITION" && annotation.annotations) note(`entity in ${inputType}`)
+            if (startEntities.length + startObjects.length > 0) note(`${mlTask} of some`)
+            if (categories.length > 1) note("several categories of an annotation")
+            if (Object.keys(children ?? {}).length > 0) note("children beside the categories")
+            seeIn(jobs, inputType, children, depth + 1)
+          }
+          for (const { children } of [answer, ...annotations].flatMap(({ categories = [] }) => categories)) {
+            if (Object.keys(children ?? {}).length > 0) note("children below a category")
+            seeIn(jobs, inputType, children, depth + 1)
+          }
+          if (answer.isKeyFrame) note("a key frame of a choice")
+          if (answer.orders !== undefined && answer.orders.length > 1) note("a ranking")
+        }
+      }
+      for (
+        const { inputType, ontology: { jobs }, response } of FastCheck.sample(ontologies.anyCase, {
+          numRuns: 1000,
+          seed: 1
+        })
+      ) {
+        note(inputType)
+        const frames = ontologies.hasFrames(response)
+        if (inputType === "VIDEO") note(frames ? `${Math.min(2, Object.keys(response).length)} frames` : "whole video")
+        for (const answers of frames ? Object.values(response) : [response]) seeIn(jobs, inputType, answers, 0)
+      }
+      const wanted = [
+        ...["GEOSPATIAL", "IMAGE", "LLM_RLHF", "PDF", "TEXT", "VIDEO", "1 frames", "2 frames", "whole video"],
+        ...["radio", "singleDropdown", "checkbox", "multipleDropdown"].map((input) => `CLASSIFICATION ${input}`),
+        ...["textField", "date", "number"].map((input) => `TRANSCRIPTION ${input}`),
+        ...["rectangle", "polygon", "semantic", "marker", "polyline", "vector", "pose"],
+        "OBJECT_DETECTION with isKeyFrame",
+        "NAMED_ENTITIES_RECOGNITION with endOffset",
+        "entity in PDF",
+        "NAMED_ENTITIES_RELATION of some",
+        "OBJECT_RELATION of some",
+        "COMPARISON",
+        "a ranking",
+        "a child 1 deep",
+        "a child 2 deep",
+        "children beside the categories",
+        "children below a category",
+        "several categories of an annotation",
+        "a key frame of a choice"
+      ]
+      // An artless count: what shows up less often than in one of a hundred cases is hardly tried by a hundred of them
+      assert.deepStrictEqual(wanted.filter((what) => (found.get(what) ?? 0) < 10), [])
+    })
+
     it.prop("is the inverse of parse, which changes nothing", [ontologies.anyCase], ([
       { inputType, ontology, response }
     ]) => {
@@ -313,8 +400,7 @@ describe("ParsedLabel", () => {
       const label = Either.getOrThrow(
         ParsedLabel.parse({ ontology, inputType: anyType, label: { jsonResponse: response } })
       )
-      const framed = Object.keys(response).some((key) => /^\d+$/.test(key))
-      const shown = framed
+      const shown = ontologies.hasFrames(response)
         ? Object.fromEntries(
           Object.keys(response).map((frame) => [
             frame,

@@ -32,7 +32,8 @@ const ontology = JsonInterface.define({
     PARTS: JsonInterface.objectRelation({ categories: ["PART"] }),
     BORN: JsonInterface.transcription({ input: "date" }),
     AGE: JsonInterface.transcription({ input: "number" }),
-    BEST: JsonInterface.comparison()
+    BEST: JsonInterface.comparison(),
+    TAGS: { mlTask: "OBJECT_DETECTION", content: { categories: { A: { name: "a" }, B: { name: "b" } } } }
   }
 })
 
@@ -118,6 +119,26 @@ describe("the problems of a response", () => {
     ["a choice made twice", { COLORS: { categories: [{ name: "RED" }, { name: "RED" }] } }, [
       "COLORS.categories[1].name: \"RED\" is chosen already"
     ]],
+    [
+      "two categories on one object, and one of them twice",
+      box(points(4), {
+        categories: [{ name: "CAR" }, { name: "constructor" }, null, { name: "CAR" }]
+      }),
+      [
+        `${at}.categories[2]: Expected Choice, actual null`,
+        `${at}.categories: job OBJECTS takes one category, and was given 3`,
+        `${at}.categories[3].name: "CAR" is chosen already`
+      ]
+    ],
+    ["one category twice where an object takes several", {
+      TAGS: {
+        annotations: [{
+          type: "marker",
+          point: { x: 0, y: 0 },
+          categories: [{ name: "A" }, { name: "B" }, { name: "A" }]
+        }]
+      }
+    }, ["TAGS.annotations[0].categories[2].name: \"A\" is chosen already"]],
     ["the shape of another task", { ANIMAL: { text: "CAT" } }, ["ANIMAL.categories: is missing"]],
     ["a child by itself", { BREED: { text: "tabby" } }, ["BREED: job BREED is answered below a category alone"]],
     ["a child of another category", {
@@ -183,6 +204,21 @@ describe("the problems of a response", () => {
     ]]
   ])("name %s", (_, response, expected) => {
     assert.deepStrictEqual(problems(response), expected)
+  })
+
+  it("are told in few words, however long what is wrong", () => {
+    const long = "x".repeat(1e6)
+    const found = responseProblems(ontology, "IMAGE", {
+      [long]: {},
+      ANIMAL: { categories: [{ name: long, children: { BREED: { text: long } } }] },
+      AGE: { text: long },
+      BORN: { text: [long] }
+    })
+    assert.lengthOf(found, 5)
+    for (const { at, problem } of found) {
+      assert.isAtMost(at.length, 301)
+      assert.isAtMost(problem.length, 301)
+    }
   })
 
   it("are told frame by frame in a video", () => {

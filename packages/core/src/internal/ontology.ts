@@ -88,12 +88,11 @@ export const jobsOf = (ontology: Interface): (name: string) => Job | undefined =
 }
 
 /**
- * Inputs that take one category.
+ * Whether a job takes one category: an answer of it, or each annotation where it asks for those.
  *
  * @internal
  */
-export const isSingleChoice = ({ input, mlTask }: Job): boolean =>
-  mlTask === "CLASSIFICATION" && (input === "radio" || input === "singleDropdown")
+export const takesOne = ({ input }: Job): boolean => input === "radio" || input === "singleDropdown"
 
 /**
  * Whether annotations of a type fit the tools of a job. The points of a pose may come one by one.

@@ -7,7 +7,7 @@ import type { JsonInterface } from "../JsonInterface.js"
 import * as KiliError from "../KiliError.js"
 import type { Problem } from "./input.js"
 import { meant } from "./interfaceFaults.js"
-import { hasFrames, ignoredKeys, isFrame, isSingleChoice, type Job, jobsOf, typeOfObject } from "./ontology.js"
+import { hasFrames, ignoredKeys, isFrame, type Job, jobsOf, takesOne, typeOfObject } from "./ontology.js"
 import { responseProblems } from "./responseProblems.js"
 
 /** @internal */
@@ -103,7 +103,7 @@ const viewer = ({ inputType, ontology }: State): (name: string, answer: unknown)
         return {
           _tag: "Classification",
           categories,
-          ...(isSingleChoice(job) ? { category: categories[0] ?? null } : {})
+          ...(takesOne(job) ? { category: categories[0] ?? null } : {})
         }
       }
       case "TRANSCRIPTION": {

@@ -10,12 +10,13 @@ import {
   hasFrames,
   ignoredKeys,
   isFrame,
-  isSingleChoice,
   type Job,
   jobsOf,
+  takesOne,
   takesType,
   typeOfObject
 } from "./ontology.js"
+import { repeated } from "./repeated.js"
 import { offsetProblem, outside, textProblem } from "./responseValues.js"
 
 type Shape = ReturnType<typeof input.problems>
@@ -51,7 +52,9 @@ const objectShapes: { readonly [type: string]: Shape } = {
   vector: input.problems(LabelResponse.Vector)
 }
 
-const entriesOf = (value: unknown): ReadonlyArray<readonly [index: number, item: JsonObject]> =>
+type Entry = readonly [index: number, item: JsonObject]
+
+const entriesOf = (value: unknown): ReadonlyArray<Entry> =>
   Array.isArray(value)
     ? value.flatMap((item: unknown, index) => Predicate.isReadonlyRecord(item) ? [[index, item] as const] : [])
     : []
@@ -68,17 +71,15 @@ interface Check {
   readonly found: Array<input.Problem>
 }
 
-/** A schema prints what it was given, which may be long. */
-const longest = 300
-
-const report = ({ found }: Check, problems: ReadonlyArray<input.Problem>): void => {
-  for (const { at, problem } of problems) {
-    found.push({ at, problem: problem.length > longest ? `${problem.slice(0, longest)}…` : problem })
-  }
-}
+/** Names, texts and what a schema prints of them may be of any length. */
+const short = (text: string): string => text.length > 300 ? `${text.slice(0, 300)}…` : text
 
 const refuse = ({ found }: Check, at: string, problem: string): void => {
-  found.push({ at, problem })
+  found.push({ at: short(at), problem: short(problem) })
+}
+
+const report = (check: Check, problems: ReadonlyArray<input.Problem>): void => {
+  for (const { at, problem } of problems) refuse(check, at, problem)
 }
 
 // -- Categories and children
@@ -101,6 +102,18 @@ const checkChildren = (
       : `job ${child.name} is no child of what is chosen in ${job.name}${meant(child.name, allowed)}`)
 }
 
+/** Whether a job takes so many categories, and each once. */
+const checkNumber = (check: Check, job: Job, choices: ReadonlyArray<Entry>, at: string): void => {
+  if (choices.length < 2) return
+  if (takesOne(job)) {
+    refuse(check, `${at}.categories`, `job ${job.name} takes one category, and was given ${choices.length}`)
+  }
+  for (const [place] of repeated(choices.map(([, { name }]) => name))) {
+    const [index, { name }] = choices[place]!
+    refuse(check, `${at}.categories[${index}].name`, `${JSON.stringify(name)} is chosen already`)
+  }
+}
+
 const checkChoices = (check: Check, job: Job, owner: JsonObject, at: string): ReadonlyArray<unknown> => {
   const choices = entriesOf(owner["categories"])
   for (const [index, choice] of choices) {
@@ -117,6 +130,7 @@ const checkChoices = (check: Check, job: Job, owner: JsonObject, at: string): Re
     }
     checkChildren(check, job, choice, childrenOf(job, [name]), here)
   }
+  if (check.values) checkNumber(check, job, choices, at)
   return choices.map(([, { name }]) => name)
 }
 
@@ -124,18 +138,7 @@ const checkChoices = (check: Check, job: Job, owner: JsonObject, at: string): Re
 
 const checkClassification = (check: Check, job: Job, answer: JsonObject, at: string): void => {
   report(check, shapes.classification(at, answer))
-  const names = checkChoices(check, job, answer, at)
-  if (!check.values) return
-  if (names.length > 1 && isSingleChoice(job)) {
-    refuse(check, `${at}.categories`, `job ${job.name} takes one category, and was given ${names.length}`)
-  }
-  const seen = new Set<unknown>()
-  for (const [index, { name }] of entriesOf(answer["categories"])) {
-    if (seen.has(name)) {
-      refuse(check, `${at}.categories[${index}].name`, `${JSON.stringify(name)} is chosen already`)
-    }
-    seen.add(name)
-  }
+  checkChoices(check, job, answer, at)
 }
 
 const checkTranscription = (check: Check, job: Job, answer: JsonObject, at: string): void => {
