@@ -76,7 +76,9 @@ export type Job = typeof Job.Type
  * @since 0.1.0
  * @category models
  */
-export const JsonInterface = schema.Interface.pipe(Schema.filter(interfaceFaults)).annotations({ identifier: "JsonInterface" })
+export const JsonInterface = schema.Interface.pipe(Schema.filter(interfaceFaults)).annotations({
+  identifier: "JsonInterface"
+})
 
 /**
  * @since 0.1.0

@@ -7,7 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { AssetId } from "./Asset.js"
+import type { AssetId } from "./Asset.js"
 import type { Drift } from "./Assets.js"
 import * as assetRefs from "./internal/assetRefs.js"
 import * as input from "./internal/input.js"
@@ -26,7 +26,7 @@ import { checker } from "./internal/ontologies.js"
 import * as parsedRows from "./internal/parsedRows.js"
 import { JsonObject } from "./Json.js"
 import { KiliClient } from "./KiliClient.js"
-import * as KiliError from "./KiliError.js"
+import type * as KiliError from "./KiliError.js"
 import * as Label from "./Label.js"
 import { LabelFilter } from "./LabelFilter.js"
 import type * as ParsedLabel from "./ParsedLabel.js"
@@ -222,6 +222,7 @@ type NewLabel = Schema.Struct.Type<typeof labelAppend.newLabelFields>
  *
  * - `jsonResponse`: the answer of each job, as `{ JOB_0: { categories: [{ name: "CAT", confidence: 90 }] } }`
  * - `authorId`: who made it. Default: the key's owner
+ * - `referencedLabelId`: of a `REVIEW`, the label that it is a review of. Of recent platforms
  * - `secondsToLabel`: the time it took
  *
  * @since 0.1.0
@@ -259,6 +260,17 @@ export type LabelKind =
   | { readonly labelType: Exclude<Label.LabelType, "PREDICTION" | "INFERENCE">; readonly modelName?: never }
 
 /**
+ * The step of a workflow V2 that labels are made in, by its name in the project. Default: the one that each asset is in. Of
+ * recent platforms.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type InStep =
+  | { readonly stepName?: undefined }
+  | { readonly projectId: ProjectId; readonly stepName: string }
+
+/**
  * How labels are written, whichever they are.
  *
  * @since 0.1.0
@@ -266,13 +278,14 @@ export type LabelKind =
  */
 export interface Writing<O extends OnError> {
   /**
-   * Check each response against the ontology of the asset's project before anything is changed. Default: true. Costs one read
-   * of the project; where assets are named by id and no project is named, one more for each 100 assets, to find theirs.
+   * Check each response against the ontology of the asset's project, and the step, before anything is changed. Default: true.
+   * Costs one read of the project, and one of its steps when one is named; where assets are named by id and no project is
+   * named, one more for each 100 assets, to find theirs.
    */
   readonly validate?: boolean | undefined
   /**
-   * What a label that cannot be written does to the others. `stop`: all that is wrong is told before anything is sent, and the
-   * first batch that fails ends the call. `continue`: the ledger tells of it as `invalid` or `failed`, and the others are
+   * What a label that cannot be written does to the others. `stop`: all that is wrong is told before anything is sent (first
+   * what takes no request to see), and the first batch that fails ends the call. `continue`: the ledger tells of it as `invalid` or `failed`, and the others are
    * written. Default: `stop`.
    */
   readonly onError?: O | undefined
@@ -295,6 +308,7 @@ export type OnError = "continue" | "stop"
 export type AppendLabels<O extends OnError = OnError> =
   & LabeledAssets
   & LabelKind
+  & InStep
   & Writing<O>
   & { readonly overwrite?: boolean | undefined }
 
@@ -419,7 +433,7 @@ export const createPredictions = <const O extends OnError = "stop">(
  * @since 0.1.0
  * @category models
  */
-export type UpsertLabels = LabeledAssets & LabelKind & Writing<OnError>
+export type UpsertLabels = LabeledAssets & LabelKind & InStep & Writing<OnError>
 
 /**
  * @since 0.1.0
@@ -430,7 +444,8 @@ export type UpsertLabelsError = AppendLabelsError
 /**
  * Writes only what differs: the latest label of each asset, of that type and, for a `PREDICTION` or an `INFERENCE`, of that
  * model, is read first, and where its response equals the one given, nothing is sent. The others replace what the asset has,
- * as under `overwrite`. Responses are compared as JSON values, whatever the order of their keys; author and time are not.
+ * as under `overwrite`. Responses are compared as JSON values, whatever the order of their keys; author, time, step
+ * and what is reviewed are not.
  *
  * Gives a ledger in the order of the input, in which what was not sent is `unchanged`. Doing it again changes nothing. No asset
  * twice in one call. Otherwise as `appendLabels`.

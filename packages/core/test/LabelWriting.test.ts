@@ -1,7 +1,9 @@
 /**
  * Labels that are written, against the sandbox: what is checked first, what the ledger tells, and the three ways to write.
  */
+import * as GraphQL from "@effect-kili/core/GraphQL"
 import type { JsonObject } from "@effect-kili/core/Json"
+import * as KiliClient from "@effect-kili/core/KiliClient"
 import * as KiliError from "@effect-kili/core/KiliError"
 import { LabelId } from "@effect-kili/core/Label"
 import * as Labels from "@effect-kili/core/Labels"
@@ -84,8 +86,8 @@ describe("responses are checked before anything is changed", () => {
       yield* forget
       const jsonResponse = { KIND: { categories: [{ name: "CAT", confidence: NaN }] } }
       const bad = { projectId, labels: [{ assetId: ids[0]!, jsonResponse }] } as const
-      assert.deepStrictEqual(yield* places(Labels.appendLabels({ labelType: "DEFAULT", ...bad })), [
-        "labels[0].jsonResponse"
+      assert.deepStrictEqual(yield* issues(Labels.appendLabels({ labelType: "DEFAULT", ...bad })), [
+        "labels[0].jsonResponse.KIND.categories[0].confidence: NaN is not JSON"
       ])
       assert.deepStrictEqual(yield* asked, [])
     }).pipe(provide))
@@ -148,7 +150,7 @@ describe("under continue", () => {
       assert.deepStrictEqual(Labels.summary(ledger), { created: 2, unchanged: 0, invalid: 4, failed: 1 })
       assert.deepStrictEqual(
         ledger.flatMap((row) => row._tag === "invalid" ? row.issues.map(({ at }) => at) : []),
-        ["jsonResponse.KIND.categories[0].name", "externalId", "jsonResponse", "jsonResponse"]
+        ["jsonResponse.KIND.categories[0].name", "externalId", "jsonResponse.KIND.x", "jsonResponse"]
       )
       const [failed] = ledger.flatMap((row) => row._tag === "failed" ? [row] : [])
       assert.deepInclude(failed, { row: 5, committed: "no" })
@@ -354,6 +356,87 @@ describe("the three ways to write", () => {
   )
 })
 
+/** Two steps, of which the platform has no call in this package to make them. */
+const editWorkflow = GraphQL.mutation({
+  name: "editProjectWorkflowSettings",
+  document: "mutation editProjectWorkflowSettings($input: EditProjectWorkflowSettingsInput!) { " +
+    "data: editProjectWorkflowSettings(input: $input) { id } }",
+  variables: Schema.Unknown,
+  data: Schema.Unknown
+})
+
+/** What reading labels does not show: the step that they were made in, and the label that they review. */
+const placesOfLabels = GraphQL.query({
+  name: "labels",
+  document: "query labels($where: LabelWhere!) { data: labels(where: $where, first: 100, skip: 0) { " +
+    "id assetStep { name } referencedLabel { id } } }",
+  variables: Schema.Unknown,
+  data: Schema.Unknown
+})
+
+describe("labels of a workflow in steps", () => {
+  const inSteps = (count: number) =>
+    Effect.gen(function*() {
+      const made = yield* project(count)
+      const client = yield* KiliClient.KiliClient
+      const steps = { creates: [{ name: "Label" }, { name: "Check", type: "REVIEW" }], deletes: [], updates: [] }
+      yield* client.execute(editWorkflow, { input: { projectId: made.projectId, steps } })
+      yield* forget
+      return made
+    })
+
+  it.effect("are made in the step that is named, and review the label that is named", () =>
+    Effect.gen(function*() {
+      const { ids, projectId } = yield* inSteps(1)
+      const label = { assetId: ids[0]!, jsonResponse: kind("CAT") }
+      const [first] = yield* Labels.appendLabels({
+        projectId,
+        labelType: "DEFAULT",
+        stepName: "Label",
+        labels: [label]
+      })
+      const ledger = yield* Labels.upsertLabels({
+        projectId,
+        labelType: "REVIEW",
+        stepName: "Check",
+        labels: [{ ...label, referencedLabelId: first! }]
+      })
+      assert.deepStrictEqual(tagsOf(ledger), ["created"])
+      const client = yield* KiliClient.KiliClient
+      const labels = yield* client.execute(placesOfLabels, { where: { project: { id: projectId } } })
+      assert.deepStrictEqual(labels, [
+        { id: first!, assetStep: { name: "Label" }, referencedLabel: null },
+        {
+          id: ledger[0]?._tag === "created" ? ledger[0].labelId : "",
+          assetStep: { name: "Check" },
+          referencedLabel: { id: first! }
+        }
+      ])
+    }).pipe(provide))
+
+  it.effect("are refused before anything is sent where the project has no such step", () =>
+    Effect.gen(function*() {
+      const { ids, projectId } = yield* inSteps(1)
+      const options = { labelType: "DEFAULT", labels: [{ assetId: ids[0]!, jsonResponse: kind("CAT") }] } as const
+      for (const onError of ["stop", "continue"] as const) {
+        assert.deepStrictEqual(
+          yield* issues(Labels.appendLabels({ projectId, ...options, stepName: "Chek", onError })),
+          ["stepName: there is no step \"Chek\"; the project has \"Label\", \"Check\""]
+        )
+      }
+      assert.deepStrictEqual(yield* asked, ["projects", "projects"])
+      const older = yield* project(1)
+      assert.deepStrictEqual(
+        yield* issues(Labels.appendLabels({ projectId: older.projectId, ...options, stepName: "Label" })),
+        ["stepName: there is no step \"Label\"; the project has none: it is of workflow V1"]
+      )
+      const refused = yield* Effect.flip(
+        Labels.appendLabels({ projectId, ...options, stepName: "Chek", validate: false })
+      )
+      assert.deepInclude(refused, { _tag: "KiliBatchError", committed: "no" })
+    }).pipe(provide))
+})
+
 describe("deleteLabels", () => {
   const predictions = (count: number) =>
     Effect.gen(function*() {
@@ -454,7 +537,9 @@ describe("createHoneypot", () => {
       assert.deepStrictEqual(yield* places(create({ assetId: ids[0], externalId: "a0", projectId, jsonResponse })), [
         "assetId"
       ])
-      assert.deepStrictEqual(yield* places(create({ assetId: ids[0], jsonResponse: { KIND: NaN } })), ["jsonResponse"])
+      assert.deepStrictEqual(yield* places(create({ assetId: ids[0], jsonResponse: { KIND: NaN } })), [
+        "jsonResponse.KIND"
+      ])
       assert.deepStrictEqual(yield* asked, [])
       assert.deepStrictEqual(yield* places(create({ assetId: ids[0], jsonResponse: kind("COW") })), [
         "jsonResponse.KIND.categories[0].name"

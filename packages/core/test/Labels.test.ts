@@ -163,7 +163,24 @@ describe("Labels", () => {
     ["an unknown type", { labelType: "PREDICTON" }, ["labelType"]],
     ["an unknown option", { overwritten: true }, ["overwritten"]],
     ["a response that is text", { labels: [{ assetId: "a", jsonResponse: "{}" }] }, ["labels[0].jsonResponse"]],
-    ["NaN in a response", { labels: [{ assetId: "a", jsonResponse: { J: { x: NaN } } }] }, ["labels[0].jsonResponse"]],
+    ["NaN in a response", { labels: [{ assetId: "a", jsonResponse: { J: { x: NaN } } }] }, [
+      "labels[0].jsonResponse.J.x"
+    ]],
+    ["a row that is none, and what is wrong with the others", {
+      labels: [null, { assetId: "a", jsonResponse: { J: [1, NaN, -Infinity] } }, { jsonResponse }, {
+        assetId: "b",
+        jsonResponse,
+        seconds: 1
+      }]
+    }, ["labels[0]", "labels[1].jsonResponse.J[1]", "labels[1].jsonResponse.J[2]", "labels[2]", "labels[3].seconds"]],
+    ["what a label reviews that is no review", {
+      labels: [{ assetId: "a", jsonResponse, referencedLabelId: "l" }]
+    }, ["labels[0].referencedLabelId"]],
+    ["a review of nothing", {
+      labelType: "REVIEW",
+      labels: [{ assetId: "a", jsonResponse, referencedLabelId: "" }]
+    }, ["labels[0].referencedLabelId"]],
+    ["a step without a project", { stepName: "Review" }, ["projectId"]],
     ["a time below zero", { labels: [{ assetId: "a", jsonResponse, secondsToLabel: -1 }] }, [
       "labels[0].secondsToLabel"
     ]],
@@ -182,6 +199,32 @@ describe("Labels", () => {
       const options = { labelType: "DEFAULT", labels: labels(1), ...bad } as Labels.AppendLabels
       assert.deepStrictEqual(yield* Effect.provide(places(Labels.appendLabels(options)), fake.layer), at)
       assert.deepStrictEqual(fake.calls, [])
+    }))
+
+  it.effect("sends the step and what is reviewed only when they are given: older platforms know neither", () =>
+    Effect.gen(function*() {
+      const fake = FakeKili.make({
+        ...platform,
+        projects: (
+          { where: { id } }
+        ) => [{ id, inputType: "IMAGE", jsonInterface, steps: [{ id: "s", name: "Check" }] }]
+      })
+      const [label] = labels(1)
+      yield* Effect.provide(Labels.appendLabels({ labelType: "REVIEW", labels: [label!] }), fake.layer)
+      yield* Labels.appendLabels({
+        projectId,
+        labelType: "REVIEW",
+        stepName: "Check",
+        labels: [{ ...label!, referencedLabelId: LabelId.make("l1") }, label!]
+      }).pipe(Effect.provide(fake.layer))
+      const [plain, step] = fake.sent("appendManyLabels")
+      assert.notProperty(plain.data, "stepName")
+      assert.notProperty(plain.data.labelsData[0], "referencedLabelId")
+      assert.strictEqual(step.data.stepName, "Check")
+      assert.deepStrictEqual(step.data.labelsData.map((label: FakeKili.Json) => label.referencedLabelId), [
+        "l1",
+        undefined
+      ])
     }))
 
   it.effect("takes an INFERENCE with and without a model", () =>

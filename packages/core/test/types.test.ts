@@ -359,6 +359,10 @@ describe("types", () => {
       void Labels.appendLabels({ labelType: "PREDICTION", modelName: "m", labels })
       void Labels.appendLabels({ labelType: "INFERENCE", labels })
       void Labels.appendLabels({ labelType: "INFERENCE", modelName: "m", labels })
+      void Labels.appendLabels({ projectId, labelType: "REVIEW", stepName: "Check", labels })
+      void Labels.upsertLabels({ projectId, labelType: "REVIEW", stepName: "Check", labels })
+      // @ts-expect-error a step is one of a project
+      void Labels.appendLabels({ labelType: "REVIEW", stepName: "Check", labels })
       // @ts-expect-error a prediction has one
       void Labels.appendLabels({ labelType: "PREDICTION", labels })
       // @ts-expect-error a person is none

@@ -7,7 +7,7 @@ import { batchSize } from "../Batch.js"
 import { JsonObject } from "../Json.js"
 import type { KiliClient } from "../KiliClient.js"
 import * as KiliError from "../KiliError.js"
-import { type LabelId, LabelType } from "../Label.js"
+import { LabelId, LabelType } from "../Label.js"
 import * as Progress from "../Progress.js"
 import { ProjectId } from "../Project.js"
 import { UserId } from "../User.js"
@@ -21,11 +21,13 @@ import * as labelSend from "./labelSend.js"
 import { asNotFound } from "./notFound.js"
 import { checker } from "./ontologies.js"
 import { repeated } from "./repeated.js"
+import { noStep, stepsOf } from "./steps.js"
 
 /** @internal */
 export const newLabelFields = {
   jsonResponse: JsonObject,
   authorId: Schema.optional(UserId),
+  referencedLabelId: Schema.optional(LabelId),
   secondsToLabel: Schema.optional(Schema.Finite.pipe(Schema.nonNegative()))
 }
 
@@ -36,6 +38,7 @@ export interface Options {
   readonly projectId?: ProjectId | undefined
   readonly labelType: LabelType
   readonly modelName?: string | undefined
+  readonly stepName?: string | undefined
   readonly overwrite?: boolean | undefined
   readonly validate?: boolean | undefined
   readonly onError?: "continue" | "stop" | undefined
@@ -55,17 +58,20 @@ const optionShape = input.problems(Schema.Struct({
   projectId: Schema.optional(ProjectId),
   labelType: LabelType,
   modelName: Schema.optional(Schema.String),
+  stepName: Schema.optional(Schema.String),
   overwrite: Schema.optional(Schema.Boolean),
   validate: Schema.optional(Schema.Boolean),
   onError: Schema.optional(Schema.Literal("continue", "stop")),
   labels: Schema.Array(Schema.Unknown)
 }))
 
-const rowShape = input.problems(Schema.Struct({
-  assetId: Schema.optional(AssetId),
-  externalId: Schema.optional(Schema.NonEmptyString),
-  ...newLabelFields
-}))
+const rowShape = input.problems(
+  Schema.Struct({
+    assetId: Schema.optional(AssetId),
+    externalId: Schema.optional(Schema.NonEmptyString),
+    ...newLabelFields
+  }).annotations({ identifier: "NewLabel" })
+)
 
 const modelProblems = ({ labelType, modelName }: Options): ReadonlyArray<input.Problem> => {
   if (labelType === "PREDICTION") {
@@ -119,46 +125,59 @@ const sieve = Effect.fnUntraced(function*<A>(
   })
 })
 
-const check = Effect.fnUntraced(function*(sheet: Sheet, options: Options, replaces: boolean) {
+/** Why a project has to be named. */
+const projectProblems = ({ projectId, stepName }: Options, byName: boolean): ReadonlyArray<input.Problem> => {
+  if (projectId !== undefined) return []
+  if (byName) return [{ at: "projectId", problem: "needed to find assets by external id" }]
+  return stepName === undefined ? [] : [{ at: "projectId", problem: "needed to find the step by its name" }]
+}
+
+const optionProblems = (options: Options, byName: boolean): ReadonlyArray<input.Problem> => {
   const shape = optionShape("", options)
-  if (!Array.isArray(options.labels)) yield* input.refuse(sheet.operation, shape)
-  const all = options.labels.map((label, row) => ({ row, label }))
-  const shaped = yield* sieve(sheet, all, (label, at) => rowShape(at, label), shape)
-  const byName = shaped[0]?.label.externalId !== undefined
-  const names: Array<string | undefined> = []
-  for (const { label, row } of shaped) names[row] = label.assetId ?? label.externalId
-  const firsts = new Map(replaces ? repeated(names) : [])
-  return yield* sieve(
-    sheet,
-    shaped,
-    (label, at, row) => {
-      const first = firsts.get(row)
-      const problem = assetRefs.problem(label, byName) ??
-        (first === undefined ? undefined : `would replace what ${placeOf(first)} says of the same asset`)
-      return [
-        ...(problem === undefined ? [] : [{ at, problem }]),
-        ...jsonProblems(input.within(at, "jsonResponse"), label.jsonResponse)
-      ]
-    },
-    [
-      ...modelProblems(options),
-      ...(options.labels.length === 0 ? [{ at: "labels", problem: "there is no response to append" }] : []),
-      ...(byName && options.projectId === undefined
-        ? [{ at: "projectId", problem: "needed to find assets by external id" }]
-        : [])
+  return shape.length > 0 ? shape : [
+    ...modelProblems(options),
+    ...(options.labels.length === 0 ? [{ at: "labels", problem: "there is no response to append" }] : []),
+    ...projectProblems(options, byName)
+  ]
+}
+
+const referenceProblems = (
+  { labelType }: Options,
+  { referencedLabelId }: NewLabel,
+  at: string
+): ReadonlyArray<input.Problem> =>
+  referencedLabelId === undefined || labelType === "REVIEW"
+    ? []
+    : [{ at: input.within(at, "referencedLabelId"), problem: `a label of type ${labelType} reviews no other` }]
+
+const check = Effect.fnUntraced(function*(sheet: Sheet, options: Options, replaces: boolean) {
+  if (!Array.isArray(options.labels)) yield* input.refuse(sheet.operation, optionShape("", options))
+  const misshapen = options.labels.map((label) => rowShape("", label))
+  const shaped = options.labels.map((label, row) => misshapen[row]!.length === 0 ? label : undefined)
+  const byName = shaped.find((label) => label !== undefined)?.externalId !== undefined
+  const firsts = new Map(replaces ? repeated(shaped.map((label) => label?.assetId ?? label?.externalId)) : [])
+  const problemsOf = (label: NewLabel, at: string, row: number): ReadonlyArray<input.Problem> => {
+    const shape = misshapen[row]!
+    if (shape.length > 0) return shape.map(({ at: path, problem }) => ({ at: input.within(at, path), problem }))
+    const first = firsts.get(row)
+    const problem = assetRefs.problem(label, byName) ??
+      (first === undefined ? undefined : `would replace what ${placeOf(first)} says of the same asset`)
+    return [
+      ...(problem === undefined ? [] : [{ at, problem }]),
+      ...referenceProblems(options, label, at),
+      ...jsonProblems(input.within(at, "jsonResponse"), label.jsonResponse)
     ]
-  )
+  }
+  const rows = options.labels.map((label, row) => ({ row, label }))
+  return yield* sieve(sheet, rows, problemsOf, optionProblems(options, byName))
 })
 
 // -- What the platform has to be asked for
 
-const toReady = ({ label: { authorId, jsonResponse, secondsToLabel }, row }: Row<NewLabel>, assetId: AssetId) => ({
-  row,
-  assetId,
-  authorId,
-  jsonResponse,
-  secondsToLabel
-})
+const toReady = (
+  { label: { authorId, jsonResponse, referencedLabelId, secondsToLabel }, row }: Row<NewLabel>,
+  assetId: AssetId
+) => ({ row, assetId, authorId, jsonResponse, referencedLabelId, secondsToLabel })
 
 /** Rows by the ids of their assets. A name without an asset, or with several, ends the call or settles its row. */
 const resolve = Effect.fnUntraced(function*(
@@ -186,6 +205,16 @@ const resolve = Effect.fnUntraced(function*(
     const id = ids.get(row.label.externalId ?? "")
     return id === undefined ? [] : [toReady(row, id)]
   })
+})
+
+const checkStep = Effect.fnUntraced(function*(
+  operation: string,
+  { projectId, stepName }: Pick<Options, "projectId" | "stepName">
+) {
+  if (stepName === undefined || projectId === undefined) return
+  const steps = yield* stepsOf(operation, projectId)
+  const isKnown = steps.some(({ name }) => name === stepName)
+  yield* input.refuse(operation, isKnown ? [] : [{ at: "stepName", problem: noStep(stepName, steps) }])
 })
 
 const checkResponses = Effect.fnUntraced(function*(
@@ -262,13 +291,14 @@ export const run = (
   upsert = false
 ): Effect.Effect<ReadonlyArray<LedgerRow>, AppendError, KiliClient> =>
   Effect.gen(function*() {
-    const { labelType, modelName, projectId, validate = true } = options
+    const { labelType, modelName, projectId, stepName, validate = true } = options
     const overwrite = upsert || options.overwrite === true
     const sheet: Sheet = { operation, stop: options.onError !== "continue", settled: new Map() }
     const checked = yield* check(sheet, options, overwrite)
+    if (validate) yield* checkStep(operation, options)
     const resolved = yield* resolve(sheet, projectId, checked)
     const fitting = validate ? yield* checkResponses(sheet, projectId, resolved) : resolved
-    const job = yield* labelSend.make({ operation, projectId, labelType, modelName, overwrite })
+    const job = yield* labelSend.make({ operation, projectId, labelType, modelName, stepName, overwrite })
     const stored: ReadonlyMap<number, LabelId> = upsert ? yield* equals(job, fitting) : new Map()
     for (const { assetId, row } of fitting) {
       const labelId = stored.get(row)

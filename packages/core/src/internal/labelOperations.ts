@@ -14,11 +14,14 @@ export const appendManyLabels = GraphQL.mutation({
     data: Schema.Struct({
       labelType: LabelType,
       overwrite: Schema.Boolean,
+      // Platforms of July 2024 know of no steps and of no references: both are left out unless they were given.
+      stepName: Schema.optional(Schema.String),
       labelsData: Schema.Array(Schema.Struct({
         assetID: AssetId,
         authorID: Schema.optional(UserId),
         jsonResponse: JsonObjectString,
         modelName: Schema.optional(Schema.String),
+        referencedLabelId: Schema.optional(LabelId),
         secondsToLabel: Schema.optional(Schema.Number)
       }))
     }),

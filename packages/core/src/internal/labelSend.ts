@@ -29,6 +29,7 @@ export interface Ready {
   readonly assetId: AssetId
   readonly authorId: UserId | undefined
   readonly jsonResponse: JsonObject
+  readonly referencedLabelId: LabelId | undefined
   readonly secondsToLabel: number | undefined
 }
 
@@ -40,6 +41,7 @@ export interface Job {
   readonly projectId: ProjectId | undefined
   readonly labelType: LabelType
   readonly modelName: string | undefined
+  readonly stepName: string | undefined
   readonly overwrite: boolean
   /** When it began. */
   readonly since: number
@@ -53,7 +55,7 @@ export interface Job {
 
 /** @internal */
 export const make = Effect.fnUntraced(
-  function*(options: Pick<Job, "labelType" | "modelName" | "operation" | "overwrite" | "projectId">) {
+  function*(options: Pick<Job, "labelType" | "modelName" | "operation" | "overwrite" | "projectId" | "stepName">) {
     const client = yield* KiliClient
     const job: Job = {
       ...options,
@@ -179,17 +181,19 @@ const mayBeUnderWay = (error: KiliError.RequestError): boolean =>
 // -- Sending
 
 const send = Effect.fnUntraced(function*(job: Job, rows: ReadonlyArray<Ready>) {
-  const { labelType, modelName, operation, overwrite, projectId } = job
+  const { labelType, modelName, operation, overwrite, projectId, stepName } = job
   const client = yield* KiliClient
   const labels = yield* client.execute(operations.appendManyLabels, {
     data: {
       labelType,
       overwrite,
-      labelsData: rows.map(({ assetId, authorId, jsonResponse, secondsToLabel }) => ({
+      stepName,
+      labelsData: rows.map(({ assetId, authorId, jsonResponse, referencedLabelId, secondsToLabel }) => ({
         assetID: assetId,
         authorID: authorId,
         jsonResponse,
         modelName,
+        referencedLabelId,
         secondsToLabel
       }))
     },
