@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import * as assetStep from "./internal/assetStep.js"
 import { openLiteral } from "./internal/open.js"
 import { LenientJsonObjectString } from "./Json.js"
 import { Label } from "./Label.js"
@@ -44,19 +45,13 @@ export type Status = typeof Status.Type
  * @since 0.1.0
  * @category models
  */
-export const StepStatus = Schema.Literal("TO_DO", "DOING", "PARTIALLY_DONE", "REDO", "DONE", "SKIPPED")
+export const StepStatus = assetStep.StepStatus
 
 /**
  * @since 0.1.0
  * @category models
  */
 export type StepStatus = typeof StepStatus.Type
-
-const CurrentStep = Schema.Struct({
-  id: Schema.String,
-  name: Schema.String,
-  status: openLiteral(...StepStatus.literals)
-})
 
 const Pixels = Schema.Finite.pipe(Schema.positive())
 
@@ -122,7 +117,7 @@ export const Asset = Schema.Struct({
   content: Schema.String,
   contentJson: Schema.Unknown,
   createdAt: Schema.DateTimeUtc,
-  currentStep: Schema.NullOr(CurrentStep),
+  currentStep: Schema.NullOr(assetStep.AssetStep),
   dataIntegrationId: Schema.NullOr(Schema.String),
   duration: Schema.NullOr(Schema.Number),
   externalId: Schema.NullOr(Schema.String),

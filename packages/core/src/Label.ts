@@ -4,6 +4,7 @@
  * @since 0.1.0
  */
 import * as Schema from "effect/Schema"
+import { AssetStep } from "./internal/assetStep.js"
 import { openLiteral } from "./internal/open.js"
 import { JsonObjectString } from "./Json.js"
 import type { Path } from "./Selection.js"
@@ -73,11 +74,18 @@ const labelFields = {
 
 /**
  * A label with its author. `jsonResponse` is the response itself, job by job: the encoded string stays inside the SDK.
+ * `referencedLabel` is what a review is a review of; `assetStep` the step that the label was made in, and how the asset stands
+ * in it (inferred), null in projects of workflow V1.
  *
  * @since 0.1.0
  * @category models
  */
-export const Label = Schema.Struct({ ...labelFields, author: User }).annotations({ identifier: "Label" })
+export const Label = Schema.Struct({
+  ...labelFields,
+  assetStep: Schema.NullOr(AssetStep),
+  author: User,
+  referencedLabel: Schema.NullOr(Schema.Struct({ id: LabelId }))
+}).annotations({ identifier: "Label" })
 
 /**
  * @since 0.1.0

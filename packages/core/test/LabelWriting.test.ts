@@ -365,15 +365,6 @@ const editWorkflow = GraphQL.mutation({
   data: Schema.Unknown
 })
 
-/** What reading labels does not show: the step that they were made in, and the label that they review. */
-const placesOfLabels = GraphQL.query({
-  name: "labels",
-  document: "query labels($where: LabelWhere!) { data: labels(where: $where, first: 100, skip: 0) { " +
-    "id assetStep { name } referencedLabel { id } } }",
-  variables: Schema.Unknown,
-  data: Schema.Unknown
-})
-
 describe("labels of a workflow in steps", () => {
   const inSteps = (count: number) =>
     Effect.gen(function*() {
@@ -395,19 +386,21 @@ describe("labels of a workflow in steps", () => {
         stepName: "Label",
         labels: [label]
       })
-      const ledger = yield* Labels.upsertLabels({
+      const [row] = yield* Labels.upsertLabels({
         projectId,
         labelType: "REVIEW",
         stepName: "Check",
         labels: [{ ...label, referencedLabelId: first! }]
       })
-      assert.deepStrictEqual(tagsOf(ledger), ["created"])
-      const client = yield* KiliClient.KiliClient
-      const labels = yield* client.execute(placesOfLabels, { where: { project: { id: projectId } } })
+      assert.strictEqual(row?._tag, "created")
+      if (row?._tag !== "created") return
+      const labels = yield* collect(
+        Labels.listLabels({ projectId, fields: ["id", "assetStep.name", "referencedLabel.id"] })
+      )
       assert.deepStrictEqual(labels, [
         { id: first!, assetStep: { name: "Label" }, referencedLabel: null },
         {
-          id: ledger[0]?._tag === "created" ? ledger[0].labelId : "",
+          id: row.labelId,
           assetStep: { name: "Check" },
           referencedLabel: { id: first! }
         }
