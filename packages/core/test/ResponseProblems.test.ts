@@ -12,7 +12,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FastCheck from "effect/FastCheck"
 import { appendManyAssets } from "../src/internal/assetOperations.js"
-import { responseProblems, unreadable } from "../src/internal/responseProblems.js"
+import { responseChecker, unreadable } from "../src/internal/responseProblems.js"
 import * as ontologies from "./support/ontologies.js"
 
 const ontology = JsonInterface.define({
@@ -38,7 +38,7 @@ const ontology = JsonInterface.define({
 })
 
 const problemsIn = (inputType: string) => (response: JsonObject) =>
-  responseProblems(ontology, inputType, response).map(({ at, problem }) => `${at}: ${problem}`)
+  responseChecker(ontology, inputType)(response).map(({ at, problem }) => `${at}: ${problem}`)
 
 const problems = problemsIn("IMAGE")
 
@@ -208,7 +208,7 @@ describe("the problems of a response", () => {
 
   it("are told in few words, however long what is wrong", () => {
     const long = "x".repeat(1e6)
-    const found = responseProblems(ontology, "IMAGE", {
+    const found = responseChecker(ontology, "IMAGE")({
       [long]: {},
       ANIMAL: { categories: [{ name: long, children: { BREED: { text: long } } }] },
       AGE: { text: long },
@@ -219,6 +219,36 @@ describe("the problems of a response", () => {
       assert.isAtMost(at.length, 301)
       assert.isAtMost(problem.length, 301)
     }
+  })
+
+  it("name what was meant by each wrong name, as often as it comes, up to hundreds of names", () => {
+    const wrong = (name: string) => ({ type: "marker", categories: [{ name }], point: { x: 0, y: 0 } })
+    const of = (names: ReadonlyArray<string>) => problems({ TAGS: { annotations: names.map(wrong) } })
+    const meant = (found: ReadonlyArray<string>) => found.filter((problem) => problem.includes("did you mean")).length
+    assert.strictEqual(meant(of(Array.from({ length: 500 }, () => "a"))), 500)
+    const letters = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    const names = letters.flatMap((one) => letters.map((other) => `COLORS${one}${other}`)).slice(0, 500)
+    const many = problems(Object.fromEntries(names.map((name) => [name, {}])))
+    assert.deepStrictEqual([many.length, meant(many)], [500, 200])
+  })
+
+  it("read an interface once, however many responses there are", () => {
+    let reads = 0
+    const categories = new Proxy({ A: { name: "a" } }, {
+      ownKeys: (target) => {
+        reads++
+        return Reflect.ownKeys(target)
+      }
+    })
+    const counted: JsonInterface.JsonInterface = {
+      jobs: { CHOICE: { mlTask: "CLASSIFICATION", content: { categories, input: "radio" } } }
+    }
+    for (let index = 0; index < 10; index++) {
+      const response = { CHOICE: { categories: [{ name: "A" }] } }
+      assert.deepStrictEqual(responseChecker(counted, "IMAGE")(response), [])
+      assert.deepStrictEqual(unreadable(counted, "IMAGE", response), [])
+    }
+    assert.strictEqual(reads, 1)
   })
 
   it("are told frame by frame in a video", () => {
@@ -257,7 +287,7 @@ describe("the problems of a response", () => {
     assert.deepStrictEqual(problems({ OBJECTS: object }), [
       "OBJECTS.annotations[0].type: job OBJECTS has no tool undefined"
     ])
-    assert.deepStrictEqual(responseProblems(marked, "PDF", { OBJECTS: object }), [
+    assert.deepStrictEqual(responseChecker(marked, "PDF")({ OBJECTS: object }), [
       { at: "OBJECTS.annotations[0].type", problem: "job OBJECTS has no tool \"rectangle\"" }
     ])
   })
@@ -278,7 +308,7 @@ describe("the problems of a response", () => {
   })
 
   it.prop("are none for what fits", [ontologies.anyCase], ([{ inputType, ontology, response }]) => {
-    assert.deepStrictEqual(responseProblems(ontology, inputType, response), [])
+    assert.deepStrictEqual(responseChecker(ontology, inputType)(response), [])
   })
 
   it.effect.prop(
@@ -310,7 +340,7 @@ describe("the problems of a response", () => {
           },
           where: { id }
         })
-        const valid = responses.filter((response) => responseProblems(ontology, inputType, response).length === 0)
+        const valid = responses.filter((response) => responseChecker(ontology, inputType)(response).length === 0)
         if (valid.length === 0) return
         yield* Labels.appendLabels({
           labelType: "DEFAULT",

@@ -10,7 +10,7 @@ import { assetProjects } from "./assetOperations.js"
 import { readById } from "./assetsById.js"
 import { type Problem, within } from "./input.js"
 import { projectOntology } from "./projectOperations.js"
-import { responseProblems } from "./responseProblems.js"
+import { responseChecker } from "./responseProblems.js"
 
 /** What a response is read by. */
 export interface Ontology {
@@ -54,21 +54,20 @@ export const checker = Effect.fnUntraced(function*(
   assetIds: ReadonlyArray<AssetId>
 ) {
   const projects = yield* projectsOf(projectId, assetIds)
-  const ontologies = new Map(
+  const checkers = new Map(
     yield* Effect.forEach(
       new Set(projects.values()),
-      (id) => Effect.map(ontologyOf(operation, id), (ontology) => [id, ontology] as const),
+      (id) =>
+        Effect.map(
+          ontologyOf(operation, id),
+          ({ inputType, jsonInterface }) => [id, responseChecker(jsonInterface, inputType)] as const
+        ),
       { concurrency: 4 }
     )
   )
   return (at: string, assetId: AssetId, response: JsonObject): ReadonlyArray<Problem> => {
     const project = projects.get(assetId)
-    const ontology = project === undefined ? undefined : ontologies.get(project)
-    return ontology === undefined
-      ? []
-      : responseProblems(ontology.jsonInterface, ontology.inputType, response).map(({ at: path, problem }) => ({
-        at: within(at, path),
-        problem
-      }))
+    const check = project === undefined ? undefined : checkers.get(project)
+    return (check?.(response) ?? []).map(({ at: path, problem }) => ({ at: within(at, path), problem }))
   }
 })

@@ -74,16 +74,24 @@ export const jobOf = ({ jobs }: Interface, name: string): Job | undefined => {
 export const categoryIn = ({ categories }: Job, name: unknown): Category | undefined =>
   typeof name === "string" && Object.hasOwn(categories, name) ? categories[name] : undefined
 
+/** Interfaces are values: what was read of one holds as long as it is there. */
+const read = new WeakMap<Interface["jobs"], Map<string, Job>>()
+
 /**
- * Looks jobs up by name, and reads each once.
+ * Looks jobs up by name, and reads each once, however many labels are seen through the interface: it may have thousands of
+ * categories, where a label has a few.
  *
  * @internal
  */
 export const jobsOf = (ontology: Interface): (name: string) => Job | undefined => {
-  const read = new Map<string, Job | undefined>()
+  const known = read.get(ontology.jobs) ?? new Map<string, Job>()
+  read.set(ontology.jobs, known)
   return (name) => {
-    if (!read.has(name)) read.set(name, jobOf(ontology, name))
-    return read.get(name)
+    const before = known.get(name)
+    if (before !== undefined) return before
+    const job = jobOf(ontology, name)
+    if (job !== undefined) known.set(name, job)
+    return job
   }
 }
 

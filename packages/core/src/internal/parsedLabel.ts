@@ -8,7 +8,7 @@ import * as KiliError from "../KiliError.js"
 import type { Problem } from "./input.js"
 import { meant } from "./interfaceFaults.js"
 import { hasFrames, ignoredKeys, isFrame, type Job, jobsOf, takesOne, typeOfObject } from "./ontology.js"
-import { responseProblems } from "./responseProblems.js"
+import { responseChecker } from "./responseProblems.js"
 
 /** @internal */
 export const TypeId: unique symbol = Symbol.for("@effect-kili/core/ParsedLabel")
@@ -269,7 +269,7 @@ export const change = (
   const inFrame = (answers: JsonObject): JsonObject => frame === undefined ? answers : { [frame]: answers }
   const whole = { ...response, ...inFrame({ ...answers, [name]: after }) }
   const prefix = frame === undefined ? `${name}.` : `${frame}.${name}.`
-  const problems = responseProblems(ontology, inputType, inFrame({ [name]: checked(after) }), whole)
+  const problems = responseChecker(ontology, inputType)(inFrame({ [name]: checked(after) }), whole)
     .map(({ at, problem }) => ({ at: place(at.startsWith(prefix) ? at.slice(prefix.length) : at), problem }))
   return Arr.isNonEmptyReadonlyArray(problems)
     ? refusal(operation, problems)

@@ -59,11 +59,39 @@ const entriesOf = (value: unknown): ReadonlyArray<Entry> =>
     ? value.flatMap((item: unknown, index) => Predicate.isReadonlyRecord(item) ? [[index, item] as const] : [])
     : []
 
+// -- What wrong names were meant to be
+
+/** To compare each of a hundred thousand wrong names with each of a thousand categories would take minutes. */
+const soughtNames = 200
+
+/**
+ * Tells what was meant by wrong names, those of categories by their job and those of jobs by none. Looks into each name once,
+ * and into the first ones alone.
+ */
+const guesser = (jobNames: ReadonlyArray<string>) => {
+  const guesses = new Map<Job | undefined, Map<string, string>>()
+  let left = soughtNames
+  const guess = (wrong: string, job: Job | undefined): string => {
+    if (left === 0) return ""
+    left--
+    if (job === undefined) return meant(wrong, jobNames)
+    const titles = Object.values(job.categories).map(({ displayName }) => displayName)
+    return meant(wrong, Object.keys(job.categories), titles)
+  }
+  return (wrong: string, job?: Job): string => {
+    const known = guesses.get(job) ?? new Map<string, string>()
+    guesses.set(job, known)
+    const found = known.get(wrong) ?? guess(wrong, job)
+    known.set(wrong, found)
+    return found
+  }
+}
+
 // -- What a response is checked with
 
 interface Check {
   readonly inputType: string
-  readonly jobNames: ReadonlyArray<string>
+  readonly guess: ReturnType<typeof guesser>
   readonly jobOf: (name: string) => Job | undefined
   /** Whether values have to be right too, rather than only names and shapes. */
   readonly values: boolean
@@ -120,12 +148,10 @@ const checkChoices = (check: Check, job: Job, owner: JsonObject, at: string): Re
     const here = `${at}.categories[${index}]`
     const { name } = choice
     if (typeof name === "string" && categoryIn(job, name) === undefined) {
-      const names = Object.keys(job.categories)
-      const titles = Object.values(job.categories).map(({ displayName }) => displayName)
       refuse(
         check,
         `${here}.name`,
-        `job ${job.name} has no category ${JSON.stringify(name)}${meant(name, names, titles)}`
+        `job ${job.name} has no category ${JSON.stringify(name)}${check.guess(name, job)}`
       )
     }
     checkChildren(check, job, choice, childrenOf(job, [name]), here)
@@ -233,7 +259,7 @@ const checkAnswers = (
     const at = input.place(prefix, [name])
     const job = check.jobOf(name)
     if (job === undefined) {
-      refuse(check, at, `the project has no job ${JSON.stringify(name)}${meant(name, check.jobNames)}`)
+      refuse(check, at, `the project has no job ${JSON.stringify(name)}${check.guess(name)}`)
       continue
     }
     const reason = misplaced(job)
@@ -276,44 +302,40 @@ const midsOf = (response: JsonObject): ReadonlySet<unknown> => {
 }
 
 /**
- * What is wrong with answers, of which `whole` is the response that they are, or will be, a part of.
+ * Tells what is wrong with answers, of which `whole` is the response that they are, or will be, a part of.
  */
-const check = (
-  ontology: JsonInterface,
-  inputType: string,
-  answers: JsonObject,
-  values: boolean,
-  whole: JsonObject
-): ReadonlyArray<input.Problem> => {
-  let mids: ReadonlySet<unknown> | undefined
-  const state: Check = {
-    inputType,
-    jobNames: Object.keys(ontology.jobs),
-    jobOf: jobsOf(ontology),
-    values,
-    hasMid: (mid) => (mids ??= midsOf(whole)).has(mid),
-    found: []
+const checkOf = (ontology: JsonInterface, inputType: string, values: boolean) => {
+  const guess = guesser(Object.keys(ontology.jobs))
+  const jobOf = jobsOf(ontology)
+  return (answers: JsonObject, whole: JsonObject): ReadonlyArray<input.Problem> => {
+    let mids: ReadonlySet<unknown> | undefined
+    const state: Check = {
+      inputType,
+      guess,
+      jobOf,
+      values,
+      hasMid: (mid) => (mids ??= midsOf(whole)).has(mid),
+      found: []
+    }
+    if (hasFrames(inputType, answers)) checkFrames(state, answers)
+    else checkAnswers(state, answers, "", atTop)
+    return state.found
   }
-  if (hasFrames(inputType, answers)) checkFrames(state, answers)
-  else checkAnswers(state, answers, "", atTop)
-  return state.found
 }
 
 /**
- * All that is wrong with a response, for the interface of its project: `at` is a path inside of it, as
+ * Tells all that is wrong with responses, for the interface of their project: `at` is a path inside of one, as
  * `JOB_0.annotations[2].boundingPoly[0].normalizedVertices[1].x`.
  *
  * Jobs need no answer, not even required ones, as the platform asks for none. Coordinates of objects have to lie on the medium,
- * which is stricter than the platform.
+ * and annotations have as many categories as their job takes, which is stricter than the platform.
  *
  * @internal
  */
-export const responseProblems = (
-  ontology: JsonInterface,
-  inputType: string,
-  response: JsonObject,
-  whole: JsonObject = response
-): ReadonlyArray<input.Problem> => check(ontology, inputType, response, true, whole)
+export const responseChecker = (ontology: JsonInterface, inputType: string) => {
+  const check = checkOf(ontology, inputType, true)
+  return (response: JsonObject, whole: JsonObject = response) => check(response, whole)
+}
 
 /**
  * What keeps a response from being read by the interface: names that there are not, and shapes that do not fit. Values that
@@ -325,4 +347,4 @@ export const unreadable = (
   ontology: JsonInterface,
   inputType: string,
   response: JsonObject
-): ReadonlyArray<input.Problem> => check(ontology, inputType, response, false, response)
+): ReadonlyArray<input.Problem> => checkOf(ontology, inputType, false)(response, response)
