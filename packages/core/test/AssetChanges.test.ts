@@ -928,7 +928,7 @@ describe("refused without a request", () => {
     ["addMetadata", "no project", { updates: [{ assetId: "a", jsonMetadata: {} }] }, ["projectId"]],
     ["addMetadata", "no metadata", { projectId, updates: [{ assetId: "a" }] }, ["updates[0].jsonMetadata"]],
     ["addMetadata", "NaN in metadata", { projectId, updates: [{ assetId: "a", jsonMetadata: { n: NaN } }] }, [
-      "updates[0].jsonMetadata"
+      "updates[0].jsonMetadata.n"
     ]],
     ["setMetadata", "a mix of names", {
       projectId,

@@ -502,7 +502,7 @@ describe("AssetImport", () => {
 
     it.effect.each<readonly [string, ReadonlyArray<object>, ReadonlyArray<string>]>([
       ["NaN in metadata", [...hosted(1), { content: "https://x.test", jsonMetadata: { deep: [NaN] } }], [
-        "assets[1].jsonMetadata"
+        "assets[1].jsonMetadata.deep[0]"
       ]],
       ["metadata that is a list", [{ content: "https://x.test", jsonMetadata: [] }], ["assets[0].jsonMetadata"]],
       ["no content", [{ content: "" }], ["assets[0].content"]],

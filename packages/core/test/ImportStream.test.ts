@@ -134,7 +134,7 @@ describe("appendStream, told to stop,", () => {
     ["no content", { content: "" }, "assets[1234].content"],
     ["no row at all", [], "assets[1234]"],
     ["a file that is not there", { content: "/nowhere/at/all.png" }, "assets[1234].content"],
-    ["metadata that is no JSON", { content: "https://x.test", jsonMetadata: { a: NaN } }, "assets[1234].jsonMetadata"]
+    ["metadata that is no JSON", { content: "https://x.test", jsonMetadata: { a: NaN } }, "assets[1234].jsonMetadata.a"]
   ]
   for (const [what, row, at] of bad) {
     it.effect(`ends at the first bad row, as one of ${what}`, () =>
