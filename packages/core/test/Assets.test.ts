@@ -326,7 +326,7 @@ describe("Assets", () => {
 
     it.effect.each<readonly [string, object, ReadonlyArray<string>]>([
       ["NaN in metadata", { updates: [{ assetId: "a" }, { assetId: "b", jsonMetadata: { n: NaN } }] }, [
-        "updates[1].jsonMetadata"
+        "updates[1].jsonMetadata.n"
       ]],
       ["metadata that is text", { updates: [{ assetId: "a", jsonMetadata: "{}" }] }, ["updates[0].jsonMetadata"]],
       ["an unknown property", { updates: [{ assetId: "a", priorty: 1 }] }, ["updates[0].priorty"]],
