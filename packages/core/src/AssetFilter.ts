@@ -3,44 +3,21 @@
  *
  * @since 0.1.0
  */
-import type * as DateTime from "effect/DateTime"
 import * as Schema from "effect/Schema"
 import { AssetId, Status, StepStatus } from "./Asset.js"
 import type { CategorySearch } from "./CategorySearch.js"
+import type { DateBound } from "./internal/dateBound.js"
 import * as dateBound from "./internal/dateBound.js"
 import { few } from "./internal/few.js"
 import { conflicts } from "./internal/filterConflicts.js"
 import { Mark } from "./internal/mark.js"
+import type { MetadataCondition } from "./internal/metadataCondition.js"
 import * as metadataCondition from "./internal/metadataCondition.js"
 import * as searchInput from "./internal/searchInput.js"
 import { LabelType } from "./Label.js"
 import { UserId } from "./User.js"
 
-/**
- * A day, as `"2024-05-31"`, or an instant.
- *
- * A lower bound on a day begins with it, an upper one ends with it: `createdAtLte: "2024-05-31"` includes all of the 31st.
- * Days are those of the platform's clock, taken to be UTC. Both are inferred.
- *
- * @since 0.1.0
- * @category models
- */
-export type DateBound = Date | DateTime.DateTime | string
-
-/**
- * What the value under a metadata key has to be:
- *
- * - a string or a number: equal to it
- * - a list of strings: equal to one of them
- * - a pair of numbers: within this range, both ends included
- * - `null`: absent (inferred)
- *
- * Ranges are meant for keys that the project declares as numbers (`metadataTypes`).
- *
- * @since 0.1.0
- * @category models
- */
-export type MetadataCondition = string | number | null | ReadonlyArray<string> | readonly [min: number, max: number]
+export type { DateBound, MetadataCondition }
 
 /**
  * Conditions that an asset has to meet, all of them. A list is met by any of its members; an empty list by none. Every bound

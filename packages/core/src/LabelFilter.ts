@@ -5,8 +5,8 @@
  */
 import * as Schema from "effect/Schema"
 import { AssetId, Status, StepStatus } from "./Asset.js"
-import type { DateBound } from "./AssetFilter.js"
 import type { CategorySearch } from "./CategorySearch.js"
+import type { DateBound } from "./internal/dateBound.js"
 import * as dateBound from "./internal/dateBound.js"
 import { few } from "./internal/few.js"
 import { crossed, statusAndStep } from "./internal/filterConflicts.js"

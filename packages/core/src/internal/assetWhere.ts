@@ -2,21 +2,36 @@ import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Record from "effect/Record"
 import * as Struct from "effect/Struct"
-import type { AssetFilter, DateBound } from "../AssetFilter.js"
+import type { AssetFilter } from "../AssetFilter.js"
 import type { ProjectId } from "../Project.js"
+import type { DateBound } from "./dateBound.js"
 import * as dateBound from "./dateBound.js"
-import * as filterNames from "./filterNames.js"
+import { renamed, successors } from "./filterNames.js"
 import * as input from "./input.js"
 import { nested } from "./nested.js"
 import * as searchInput from "./searchInput.js"
 import { noStep, stepsOf } from "./steps.js"
 
 const warn = (operation: string, filter: AssetFilter): Effect.Effect<void> => {
-  const used = filterNames.renamed.flatMap(([old, name]) => filter[old] === undefined ? [] : [`${old} (now ${name})`])
+  const used = renamed.flatMap(([old, name]) => filter[old] === undefined ? [] : [`${old} (now ${name})`])
   return used.length === 0
     ? Effect.void
     : Effect.logWarning(`${operation}: deprecated conditions in the filter: ${used.join(", ")}`)
 }
+
+type Deprecated = keyof typeof successors
+
+const names: { readonly [K in Deprecated & keyof AssetFilter]: keyof AssetFilter } = successors
+
+const isDeprecated = (name: string): name is Deprecated => Object.hasOwn(names, name)
+
+/** A filter by the names of today. */
+const current = (filter: AssetFilter): Omit<AssetFilter, Deprecated> =>
+  Object.fromEntries(
+    Object.entries(filter).flatMap(([name, value]) =>
+      value === undefined ? [] : [[isDeprecated(name) ? names[name] : name, value]]
+    )
+  )
 
 type Names<K extends string> = { readonly [_ in K]: ReadonlyArray<string> | undefined }
 
@@ -101,7 +116,7 @@ export const toWhere = Effect.fnUntraced(function*(
     updatedAtGte,
     updatedAtLte,
     ...unchanged
-  } = filterNames.current(filter)
+  } = current(filter)
   const named = yield* stepIdsByName(operation, projectId, { stepNameIn, stepNameNotIn })
   return {
     ...unchanged,

@@ -2,13 +2,78 @@ import * as Arr from "effect/Array"
 import * as Equal from "effect/Equal"
 import * as Hash from "effect/Hash"
 import * as Predicate from "effect/Predicate"
-import type { And, CategorySearch, Count, Operator, Or } from "../CategorySearch.js"
 
 /** @internal */
 export const TypeId = "~@effect-kili/core/CategorySearch"
 
 /** @internal */
 export type TypeId = typeof TypeId
+
+// -- Types
+
+/**
+ * How a count is compared with a number.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Operator = ">=" | "<=" | ">" | "<" | "=="
+
+/**
+ * What every search can do. Two searches are equal when they print as the same text.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Combinators extends Equal.Equal {
+  readonly [TypeId]: TypeId
+  /** One and the same label meets this search and the other one. */
+  readonly and: (that: CategorySearch) => And
+  /** A label meets this search, or the other one, or both. */
+  readonly or: (that: CategorySearch) => Or
+}
+
+/**
+ * A condition on one category: how many annotations of it, or choices of it where categories are chosen, the response of a
+ * label holds; for videos over all frames (inferred). A job or a category that is absent counts 0.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Count extends Combinators {
+  readonly _tag: "Count"
+  /** The job's name in the interface, as `JOB_0`. */
+  readonly job: string
+  /** The category's name in the job, as `OBJECT_A`. */
+  readonly category: string
+  readonly operator: Operator
+  readonly value: number
+}
+
+/**
+ * All of the terms, two or more, none of which is an `And` itself.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface And extends Combinators {
+  readonly _tag: "And"
+  readonly terms: ReadonlyArray<Count | Or>
+}
+
+/**
+ * Any of the terms, two or more, none of which is an `Or` itself.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Or extends Combinators {
+  readonly _tag: "Or"
+  readonly terms: ReadonlyArray<And | Count>
+}
+
+/** @internal */
+export type CategorySearch = And | Count | Or
 
 /** @internal */
 export const isCategorySearch = (u: unknown): u is CategorySearch => Predicate.hasProperty(u, TypeId)

@@ -2,7 +2,7 @@
  * Reads category searches: one pass over the text for its tokens, one over the tokens by recursive descent.
  */
 import * as Either from "effect/Either"
-import type { CategorySearch, Operator } from "../CategorySearch.js"
+import type { CategorySearch, Operator } from "./categorySearch.js"
 import * as categorySearch from "./categorySearch.js"
 
 /** Where a text stops being a search, and what could have gone on. */

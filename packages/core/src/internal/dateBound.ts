@@ -1,6 +1,16 @@
 import * as DateTime from "effect/DateTime"
-import type { DateBound } from "../AssetFilter.js"
 import { checked } from "./checked.js"
+
+/**
+ * A day, as `"2024-05-31"`, or an instant.
+ *
+ * A lower bound on a day begins with it, an upper one ends with it: `createdAtLte: "2024-05-31"` includes all of the 31st.
+ * Days are those of the platform's clock, taken to be UTC. Both are inferred.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type DateBound = Date | DateTime.DateTime | string
 
 const day = 86_400_000
 

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import type { Saved, SaveOptions, Source } from "../AssetMedia.js"
+import type { AssetId } from "../Asset.js"
 import type * as GraphQL from "../GraphQL.js"
 import { KiliClient } from "../KiliClient.js"
 import * as KiliError from "../KiliError.js"
@@ -10,6 +10,63 @@ import * as input from "./input.js"
 import * as mediaFiles from "./mediaFiles.js"
 import * as mediaName from "./mediaName.js"
 import { asNotFound } from "./notFound.js"
+
+/**
+ * Where media are saved, and how many at once.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface SaveOptions {
+  /**
+   * The folder that receives the files; made when it is not there. A file is named by the external id of its asset, else by
+   * the asset's id, with the extension of its type unless the name has one of that type already. A `/` makes folders.
+   *
+   * Nothing is ever written outside of the folder: what would lead out of it, or is no part of a name on some system (`..`,
+   * an empty part, `\ : * ? " < > |`, control characters, a last dot or blank, the devices of Windows), is percent-encoded.
+   * When two names meet, also where only their case differs, the later one has the asset's id added; so has one of more than
+   * 255 bytes, which is cut.
+   *
+   * Files get the time of their last change from the server. One that is there already with that time and the same length is
+   * not fetched again; any other is replaced, so a folder is for one choice of assets of one project.
+   */
+  readonly folder: string
+  /** Files and documents at once, those of all assets together. Default: 8. */
+  readonly concurrency?: number | undefined
+}
+
+/**
+ * The fields of an asset that its media are found by. Anything but an http(s) URL is no media: raw text, an empty string.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Source {
+  readonly id: AssetId
+  readonly externalId: string | null
+  readonly content: string | null
+  readonly jsonContent: string | null
+  readonly ocrMetadata: string | null
+}
+
+/**
+ * What was saved for one asset. Paths are absolute, and of files that are whole.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export interface Saved {
+  /** The file behind `content`; null when there is none, as for frames, rich text and raw text. */
+  readonly content: string | null
+  /** The frames of a VIDEO that has them, in order, named by the asset and `_1`, `_2`, … of equal width; else empty. */
+  readonly frames: ReadonlyArray<string>
+  /** The rich text of a TEXT that has one, as a `.rich.json` file; else null. */
+  readonly richText: string | null
+  /** The document behind the `jsonContent` of an IMAGE, decoded: its layers or tiles; else null. */
+  readonly jsonContent: unknown
+  /** The document behind `ocrMetadata`, decoded; null when there is none. */
+  readonly ocrMetadata: unknown
+}
 
 /**
  * What is wrong with where and how to save.

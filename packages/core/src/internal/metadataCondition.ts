@@ -1,5 +1,19 @@
-import type { MetadataCondition } from "../AssetFilter.js"
 import { checked } from "./checked.js"
+
+/**
+ * What the value under a metadata key has to be:
+ *
+ * - a string or a number: equal to it
+ * - a list of strings: equal to one of them
+ * - a pair of numbers: within this range, both ends included
+ * - `null`: absent (inferred)
+ *
+ * Ranges are meant for keys that the project declares as numbers (`metadataTypes`).
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type MetadataCondition = string | number | null | ReadonlyArray<string> | readonly [min: number, max: number]
 
 const isNumber = (u: unknown): u is number => typeof u === "number"
 
