@@ -13,6 +13,7 @@ import { conflicts } from "./internal/filterConflicts.js"
 import { Mark } from "./internal/mark.js"
 import type { MetadataCondition } from "./internal/metadataCondition.js"
 import * as metadataCondition from "./internal/metadataCondition.js"
+import { formerRanges, ranges } from "./internal/ranges.js"
 import * as searchInput from "./internal/searchInput.js"
 import { LabelType } from "./Label.js"
 import { UserId } from "./User.js"
@@ -136,16 +137,8 @@ const fields = {
   externalIdIn: Schema.optional(Texts),
   statusIn: Schema.optional(Schema.Array(Status)),
   skipped: Schema.optional(Schema.Boolean),
-  consensusMarkGte: Schema.optional(Mark),
-  consensusMarkLte: Schema.optional(Mark),
-  honeypotMarkGte: Schema.optional(Mark),
-  honeypotMarkLte: Schema.optional(Mark),
-  inferenceMarkGte: Schema.optional(Mark),
-  inferenceMarkLte: Schema.optional(Mark),
-  createdAtGte: Schema.optional(dateBound.schema),
-  createdAtLte: Schema.optional(dateBound.schema),
-  updatedAtGte: Schema.optional(dateBound.schema),
-  updatedAtLte: Schema.optional(dateBound.schema),
+  ...ranges(Mark, "consensusMark", "honeypotMark", "inferenceMark", "labelConsensusMark", "labelHoneypotMark"),
+  ...ranges(dateBound.schema, "createdAt", "updatedAt", "labelCreatedAt"),
   metadata: Schema.optional(Schema.Record({ key: Schema.String, value: metadataCondition.schema })),
   labelTypeIn: Schema.optional(Schema.Array(LabelType)),
   labelAuthorIn: Schema.optional(Texts),
@@ -153,13 +146,7 @@ const fields = {
   labelReviewerNotIn: Schema.optional(Texts),
   labelLabelerIn: Schema.optional(Texts),
   labelLabelerNotIn: Schema.optional(Texts),
-  labelConsensusMarkGte: Schema.optional(Mark),
-  labelConsensusMarkLte: Schema.optional(Mark),
-  labelHoneypotMarkGte: Schema.optional(Mark),
-  labelHoneypotMarkLte: Schema.optional(Mark),
   labelCreatedAt: Schema.optional(dateBound.schema),
-  labelCreatedAtGte: Schema.optional(dateBound.schema),
-  labelCreatedAtLte: Schema.optional(dateBound.schema),
   labelCategorySearch: Schema.optional(searchInput.schema),
   issueType: Schema.optional(Schema.Literal("ISSUE", "QUESTION")),
   issueStatus: Schema.optional(Schema.Literal("CANCELLED", "OPEN", "SOLVED")),
@@ -171,16 +158,8 @@ const fields = {
   stepNameNotIn: Schema.optional(Texts),
   stepStatusIn: Schema.optional(Schema.Array(StepStatus)),
   stepStatusNotIn: Schema.optional(Schema.Array(StepStatus)),
-  consensusMarkGt: Schema.optional(Mark),
-  consensusMarkLt: Schema.optional(Mark),
-  honeypotMarkGt: Schema.optional(Mark),
-  honeypotMarkLt: Schema.optional(Mark),
-  labelConsensusMarkGt: Schema.optional(Mark),
-  labelConsensusMarkLt: Schema.optional(Mark),
-  labelHoneypotMarkGt: Schema.optional(Mark),
-  labelHoneypotMarkLt: Schema.optional(Mark),
-  labelCreatedAtGt: Schema.optional(dateBound.schema),
-  labelCreatedAtLt: Schema.optional(dateBound.schema),
+  ...formerRanges(Mark, "consensusMark", "honeypotMark", "labelConsensusMark", "labelHoneypotMark"),
+  ...formerRanges(dateBound.schema, "labelCreatedAt"),
   externalIdContains: Schema.optional(few(Texts))
 } satisfies { readonly [K in keyof Required<AssetFilter>]: Schema.Struct.Field }
 

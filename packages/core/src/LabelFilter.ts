@@ -11,6 +11,7 @@ import * as dateBound from "./internal/dateBound.js"
 import { few } from "./internal/few.js"
 import { crossed, statusAndStep } from "./internal/filterConflicts.js"
 import { Mark } from "./internal/mark.js"
+import { ranges } from "./internal/ranges.js"
 import * as searchInput from "./internal/searchInput.js"
 import { LabelId, LabelType } from "./Label.js"
 import { UserId } from "./User.js"
@@ -84,12 +85,8 @@ const fields = {
   labelerIn: Schema.optional(Texts),
   labelerNotIn: Schema.optional(Texts),
   createdAt: Schema.optional(dateBound.schema),
-  createdAtGte: Schema.optional(dateBound.schema),
-  createdAtLte: Schema.optional(dateBound.schema),
-  consensusMarkGte: Schema.optional(Mark),
-  consensusMarkLte: Schema.optional(Mark),
-  honeypotMarkGte: Schema.optional(Mark),
-  honeypotMarkLte: Schema.optional(Mark),
+  ...ranges(dateBound.schema, "createdAt"),
+  ...ranges(Mark, "consensusMark", "honeypotMark"),
   categorySearch: Schema.optional(searchInput.schema),
   assetId: Schema.optional(AssetId),
   assetIdIn: Schema.optional(few(Schema.Array(AssetId))),

@@ -10,7 +10,6 @@ import * as Stream from "effect/Stream"
 import * as Struct from "effect/Struct"
 import * as Batch from "./Batch.js"
 import { whenApplied } from "./internal/committed.js"
-import type { DateBound } from "./internal/dateBound.js"
 import * as dateBound from "./internal/dateBound.js"
 import { crossed } from "./internal/filterConflicts.js"
 import * as input from "./internal/input.js"
@@ -20,6 +19,7 @@ import * as Method from "./internal/method.js"
 import { nested } from "./internal/nested.js"
 import { asNotFound } from "./internal/notFound.js"
 import * as operations from "./internal/projectOperations.js"
+import { ranges } from "./internal/ranges.js"
 import * as tagOperations from "./internal/tagOperations.js"
 import * as tagging from "./internal/tags.js"
 import * as JsonInterface from "./JsonInterface.js"
@@ -90,10 +90,7 @@ export const ProjectFilter = Schema.typeSchema(Schema.Struct({
   starred: Schema.optional(Schema.Boolean),
   tagIds: Schema.optional(Schema.Array(Project.TagId)),
   organizationId: Schema.optional(OrganizationId),
-  createdAtGte: Schema.optional(dateBound.schema),
-  createdAtLte: Schema.optional(dateBound.schema),
-  updatedAtGte: Schema.optional(dateBound.schema),
-  updatedAtLte: Schema.optional(dateBound.schema),
+  ...ranges(dateBound.schema, "createdAt", "updatedAt"),
   shouldRelaunchKpiComputation: Schema.optional(Schema.Boolean),
   deleted: Schema.optional(Schema.Boolean)
 })).pipe(Schema.filter((filter) => crossed({ ...filter })))
@@ -104,18 +101,7 @@ export const ProjectFilter = Schema.typeSchema(Schema.Struct({
  */
 export type ProjectFilter = typeof ProjectFilter.Type
 
-const date = (bound: DateBound | undefined): string | undefined => bound && dateBound.toWire(bound)
-
-const where = (
-  { createdAtGte, createdAtLte, projectId, updatedAtGte, updatedAtLte, ...rest }: ProjectFilter = {}
-) => ({
-  id: projectId,
-  createdAtGte: date(createdAtGte),
-  createdAtLte: date(createdAtLte),
-  updatedAtGte: date(updatedAtGte),
-  updatedAtLte: date(updatedAtLte),
-  ...rest
-})
+const where = ({ projectId, ...rest }: ProjectFilter = {}) => ({ id: projectId, ...dateBound.written(rest) })
 
 const newProjectProblems = input.problems(NewProject)
 const updateProblems = input.problems(ProjectUpdate)

@@ -4,7 +4,6 @@ import * as Record from "effect/Record"
 import * as Struct from "effect/Struct"
 import type { AssetFilter } from "../AssetFilter.js"
 import type { ProjectId } from "../Project.js"
-import type { DateBound } from "./dateBound.js"
 import * as dateBound from "./dateBound.js"
 import { renamed, successors } from "./filterNames.js"
 import * as input from "./input.js"
@@ -72,9 +71,6 @@ export const joined = <A>(
   join: (one: A, other: A) => A
 ): A | undefined => one === undefined ? other : other === undefined ? one : join(one, other)
 
-/** @internal */
-export const date = (bound: DateBound | undefined): string | undefined => bound && dateBound.toWire(bound)
-
 /**
  * A filter that was found valid, as the wire has it: `AssetWhere`. Logs a warning when it uses deprecated names, and looks up
  * the steps that it names.
@@ -91,8 +87,6 @@ export const toWhere = Effect.fnUntraced(function*(
     assetId,
     assetIdIn,
     assetIdNotIn,
-    createdAtGte,
-    createdAtLte,
     issueStatus,
     issueType,
     labelAuthorIn,
@@ -113,10 +107,8 @@ export const toWhere = Effect.fnUntraced(function*(
     stepIdNotIn,
     stepNameIn,
     stepNameNotIn,
-    updatedAtGte,
-    updatedAtLte,
     ...unchanged
-  } = current(filter)
+  } = dateBound.written(current(filter))
   const named = yield* stepIdsByName(operation, projectId, { stepNameIn, stepNameNotIn })
   return {
     ...unchanged,
@@ -124,10 +116,6 @@ export const toWhere = Effect.fnUntraced(function*(
     id: assetId,
     idIn: assetIdIn,
     idNotIn: assetIdNotIn,
-    createdAtGte: date(createdAtGte),
-    createdAtLte: date(createdAtLte),
-    updatedAtGte: date(updatedAtGte),
-    updatedAtLte: date(updatedAtLte),
     stepIdIn: joined(stepIdIn, named.stepNameIn, Arr.intersection),
     stepIdNotIn: joined(stepIdNotIn, named.stepNameNotIn, Arr.union),
     label: nested({
@@ -141,9 +129,9 @@ export const toWhere = Effect.fnUntraced(function*(
       consensusMarkLte: labelConsensusMarkLte,
       honeypotMarkGte: labelHoneypotMarkGte,
       honeypotMarkLte: labelHoneypotMarkLte,
-      createdAt: date(labelCreatedAt),
-      createdAtGte: date(labelCreatedAtGte),
-      createdAtLte: date(labelCreatedAtLte),
+      createdAt: labelCreatedAt,
+      createdAtGte: labelCreatedAtGte,
+      createdAtLte: labelCreatedAtLte,
       search: labelCategorySearch && searchInput.toWire(labelCategorySearch)
     }),
     issue: nested({ type: issueType, status: issueStatus })

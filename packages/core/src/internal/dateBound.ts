@@ -1,4 +1,5 @@
 import * as DateTime from "effect/DateTime"
+import * as Rec from "effect/Record"
 import { checked } from "./checked.js"
 
 /**
@@ -62,3 +63,17 @@ export const extent = (bound: DateBound): readonly [first: number, last: number]
  */
 export const toWire = (bound: DateBound): string =>
   typeof bound === "string" ? bound : bound instanceof Date ? bound.toISOString() : DateTime.formatIso(bound)
+
+const isInstant = (u: unknown): u is Date | DateTime.DateTime => u instanceof Date || DateTime.isDateTime(u)
+
+type Written<F> = { readonly [K in keyof F]: Exclude<F[K], Date | DateTime.DateTime> }
+
+/**
+ * A filter with its instants as the platform reads them. A day is text as every other.
+ *
+ * @internal
+ */
+export const written = <F extends object>(filter: F): Written<F> =>
+  // Each value keeps its name.
+  Rec.map({ ...filter } as Readonly<Record<string, unknown>>, (value) =>
+    isInstant(value) ? toWire(value) : value) as Written<F>

@@ -2,7 +2,8 @@ import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import type { LabelFilter } from "../LabelFilter.js"
 import type { ProjectId } from "../Project.js"
-import { date, joined, stepIdsByName } from "./assetWhere.js"
+import { joined, stepIdsByName } from "./assetWhere.js"
+import * as dateBound from "./dateBound.js"
 import { nested } from "./nested.js"
 import * as searchInput from "./searchInput.js"
 
@@ -26,14 +27,11 @@ export const toWhere = Effect.fnUntraced(function*(
     assetStepNameIn,
     assetStepStatusIn,
     categorySearch,
-    createdAt,
-    createdAtGte,
-    createdAtLte,
     labelId,
     labelIdIn,
     userId,
     ...unchanged
-  } = filter
+  } = dateBound.written(filter)
   const named = yield* stepIdsByName(operation, projectId, { assetStepNameIn })
   return {
     ...unchanged,
@@ -49,9 +47,6 @@ export const toWhere = Effect.fnUntraced(function*(
       stepIdIn: joined(assetStepIdIn, named.assetStepNameIn, Arr.intersection),
       stepStatusIn: assetStepStatusIn
     }),
-    createdAt: date(createdAt),
-    createdAtGte: date(createdAtGte),
-    createdAtLte: date(createdAtLte),
     search: categorySearch && searchInput.toWire(categorySearch),
     user: nested({ id: userId })
   }
