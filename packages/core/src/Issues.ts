@@ -13,7 +13,7 @@ import * as assetRefs from "./internal/assetRefs.js"
 import { few } from "./internal/few.js"
 import * as input from "./internal/input.js"
 import * as operations from "./internal/issueOperations.js"
-import { lister, type Paging } from "./internal/list.js"
+import { counter, lister, type Paging } from "./internal/list.js"
 import * as Method from "./internal/method.js"
 import { nested } from "./internal/nested.js"
 import { asNotFound } from "./internal/notFound.js"
@@ -263,15 +263,12 @@ interface Issues {
   readonly filter?: IssueFilter | undefined
 }
 
-const problemsOf = ({ filter, projectId }: Issues) => shapeProblems("", { projectId, filter })
-
-const whereOf = ({ filter: { assetId, assetIdIn, issueId, status, type } = {}, projectId }: Issues) => ({
-  project: { id: projectId },
-  id: issueId,
-  asset: nested({ id: assetId }),
-  assetIn: assetIdIn,
-  status,
-  type
+const condition = ({ filter, projectId }: Issues) => ({
+  problems: shapeProblems("", { projectId, filter }),
+  where: () => {
+    const { assetId, assetIdIn, issueId, status, type } = filter ?? {}
+    return { project: { id: projectId }, id: issueId, asset: nested({ id: assetId }), assetIn: assetIdIn, status, type }
+  }
 })
 
 /**
@@ -305,8 +302,7 @@ export const listIssues = <const F extends ReadonlyArray<Issue.Field> = typeof I
   listing("Issues.listIssues", {
     fields: options.fields,
     paging: options,
-    problems: problemsOf(options),
-    where: () => whereOf(options)
+    ...condition(options)
   })
 
 /**
@@ -323,11 +319,11 @@ export type CountIssuesError = KiliError.InvalidInput | KiliError.RequestError
  */
 export const countIssues: (
   options: { readonly projectId: ProjectId; readonly filter?: IssueFilter | undefined }
-) => Effect.Effect<number, CountIssuesError, KiliClient> = Effect.fn("Issues.countIssues")(function*(options) {
-  yield* input.refuse("Issues.countIssues", problemsOf(options))
-  const client = yield* KiliClient
-  return yield* client.execute(operations.countIssues, { where: whereOf(options) })
-}, Method.named("Issues.countIssues"))
+) => Effect.Effect<number, CountIssuesError, KiliClient> = counter(
+  "Issues.countIssues",
+  operations.countIssues,
+  condition
+)
 
 // -- Change
 

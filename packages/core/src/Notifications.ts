@@ -3,15 +3,14 @@
  *
  * @since 0.1.0
  */
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 import * as input from "./internal/input.js"
-import { lister, type Paging, single } from "./internal/list.js"
-import * as Method from "./internal/method.js"
+import { counter, lister, type Paging, single } from "./internal/list.js"
 import { nested } from "./internal/nested.js"
 import * as operations from "./internal/notificationOperations.js"
-import { KiliClient } from "./KiliClient.js"
+import type { KiliClient } from "./KiliClient.js"
 import type * as KiliError from "./KiliError.js"
 import * as Notification from "./Notification.js"
 import type * as Selection from "./Selection.js"
@@ -43,6 +42,11 @@ const where = ({ hasBeenSeen, notificationId, userId }: NotificationFilter = {})
   id: notificationId,
   hasBeenSeen,
   user: nested({ id: userId })
+})
+
+const condition = ({ filter }: { readonly filter?: NotificationFilter | undefined } = {}) => ({
+  problems: filterProblems("filter", filter),
+  where: () => where(filter)
 })
 
 /**
@@ -81,8 +85,7 @@ export const listNotifications = <
   notifications("Notifications.listNotifications", {
     fields: options.fields,
     paging: options,
-    problems: filterProblems("filter", options.filter),
-    where: () => where(options.filter)
+    ...condition(options)
   })
 
 /**
@@ -129,11 +132,8 @@ export type CountNotificationsError = KiliError.InvalidInput | KiliError.Request
  */
 export const countNotifications: (
   options?: { readonly filter?: NotificationFilter | undefined }
-) => Effect.Effect<number, CountNotificationsError, KiliClient> = Effect.fn("Notifications.countNotifications")(
-  function*(options) {
-    yield* input.refuse("Notifications.countNotifications", filterProblems("filter", options?.filter))
-    const client = yield* KiliClient
-    return yield* client.execute(operations.countNotifications, { where: where(options?.filter) })
-  },
-  Method.named("Notifications.countNotifications")
+) => Effect.Effect<number, CountNotificationsError, KiliClient> = counter(
+  "Notifications.countNotifications",
+  operations.countNotifications,
+  condition
 )

@@ -3,19 +3,19 @@
  *
  * @since 0.1.0
  */
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 import * as input from "./internal/input.js"
-import { lister, type Paging } from "./internal/list.js"
-import * as Method from "./internal/method.js"
+import { counter, lister, type Paging } from "./internal/list.js"
 import { nested } from "./internal/nested.js"
 import * as operations from "./internal/organizationOperations.js"
+import { owned } from "./internal/owner.js"
 import { myOrganization } from "./internal/userOperations.js"
-import { KiliClient } from "./KiliClient.js"
-import * as KiliError from "./KiliError.js"
+import type { KiliClient } from "./KiliClient.js"
+import type * as KiliError from "./KiliError.js"
 import * as Organization from "./Organization.js"
-import * as Selection from "./Selection.js"
+import type * as Selection from "./Selection.js"
 
 /**
  * Conditions that an organization has to meet, all of them.
@@ -40,6 +40,11 @@ const filterProblems = input.problems(Schema.UndefinedOr(OrganizationFilter))
 const where = ({ organizationId, userEmail }: OrganizationFilter = {}) => ({
   id: organizationId,
   user: nested({ email: userEmail })
+})
+
+const condition = ({ filter }: { readonly filter?: OrganizationFilter | undefined } = {}) => ({
+  problems: filterProblems("filter", filter),
+  where: () => where(filter)
 })
 
 /**
@@ -78,17 +83,16 @@ export const listOrganizations = <
   organizations("Organizations.listOrganizations", {
     fields: options.fields,
     paging: options,
-    problems: filterProblems("filter", options.filter),
-    where: () => where(options.filter)
+    ...condition(options)
   })
-
-const select = Selection.make(Organization.Organization)
 
 /**
  * @since 0.1.0
  * @category errors
  */
 export type MineError = KiliError.InvalidInput | KiliError.RequestError
+
+const ofOwner = owned(Organization.Organization, Organization.defaultFields, myOrganization)
 
 /**
  * The organization of the key's owner, with exactly the fields chosen: `license.uploadLocalData` tells whether local files
@@ -102,21 +106,8 @@ export const mine = <const F extends ReadonlyArray<Organization.Field> = typeof 
     /** Dotted fields. Default: `Organization.defaultFields`. */
     readonly fields?: F | undefined
   } = {}
-): Effect.Effect<Selection.Row<Organization.Organization, F>, MineError, KiliClient> => {
-  const operation = "Organizations.mine"
-  const found = Effect.gen(function*() {
-    const selection = yield* select(operation, fields ?? Organization.defaultFields)
-    const client = yield* KiliClient
-    const user = yield* client.execute(myOrganization(selection), {})
-    if (user === null) return yield* new KiliError.AuthenticationError({ operation, reason: "Rejected" })
-    return user.organization
-  })
-  // What was decoded is of the selection made of `fields`, or of the default ones, of which `F` then is.
-  return (found as Effect.Effect<Selection.Row<Organization.Organization, F>, MineError, KiliClient>).pipe(
-    Method.named(operation),
-    Effect.withSpan(operation)
-  )
-}
+): Effect.Effect<Selection.Row<Organization.Organization, F>, MineError, KiliClient> =>
+  ofOwner("Organizations.mine", fields)
 
 /**
  * @since 0.1.0
@@ -132,11 +123,8 @@ export type CountOrganizationsError = KiliError.InvalidInput | KiliError.Request
  */
 export const countOrganizations: (
   options?: { readonly filter?: OrganizationFilter | undefined }
-) => Effect.Effect<number, CountOrganizationsError, KiliClient> = Effect.fn("Organizations.countOrganizations")(
-  function*(options) {
-    yield* input.refuse("Organizations.countOrganizations", filterProblems("filter", options?.filter))
-    const client = yield* KiliClient
-    return yield* client.execute(operations.countOrganizations, { where: where(options?.filter) })
-  },
-  Method.named("Organizations.countOrganizations")
+) => Effect.Effect<number, CountOrganizationsError, KiliClient> = counter(
+  "Organizations.countOrganizations",
+  operations.countOrganizations,
+  condition
 )

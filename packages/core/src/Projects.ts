@@ -13,7 +13,7 @@ import { whenApplied } from "./internal/committed.js"
 import * as dateBound from "./internal/dateBound.js"
 import { crossed } from "./internal/filterConflicts.js"
 import * as input from "./internal/input.js"
-import { lister, type Paging, single } from "./internal/list.js"
+import { counter, lister, type Paging, single } from "./internal/list.js"
 import * as memberOperations from "./internal/memberOperations.js"
 import * as Method from "./internal/method.js"
 import { nested } from "./internal/nested.js"
@@ -107,6 +107,11 @@ const newProjectProblems = input.problems(NewProject)
 const updateProblems = input.problems(ProjectUpdate)
 const filterProblems = input.problems(Schema.UndefinedOr(ProjectFilter))
 const idProblems = input.problems(Project.ProjectId)
+
+const condition = ({ filter }: { readonly filter?: ProjectFilter | undefined } = {}) => ({
+  problems: filterProblems("filter", filter),
+  where: () => where(filter)
+})
 
 const select = Selection.make(Project.Project)
 
@@ -261,8 +266,7 @@ export const listProjects = <const F extends ReadonlyArray<Project.Field> = type
   projects("Projects.listProjects", {
     fields: options.fields,
     paging: options,
-    problems: filterProblems("filter", options.filter),
-    where: () => where(options.filter)
+    ...condition(options)
   })
 
 /**
@@ -303,11 +307,11 @@ export type CountProjectsError = KiliError.InvalidInput | KiliError.RequestError
  */
 export const countProjects: (
   options?: { readonly filter?: ProjectFilter | undefined }
-) => Effect.Effect<number, CountProjectsError, KiliClient> = Effect.fn("Projects.countProjects")(function*(options) {
-  yield* input.refuse("Projects.countProjects", filterProblems("filter", options?.filter))
-  const client = yield* KiliClient
-  return yield* client.execute(operations.countProjects, { where: where(options?.filter) })
-}, Method.named("Projects.countProjects"))
+) => Effect.Effect<number, CountProjectsError, KiliClient> = counter(
+  "Projects.countProjects",
+  operations.countProjects,
+  condition
+)
 
 /**
  * @since 0.1.0
@@ -473,18 +477,17 @@ interface Members {
 
 const memberFilterProblems = input.problems(Schema.UndefinedOr(MemberFilter))
 
-const membersProblems = ({ filter, projectId }: Members) => [
-  ...idProblems("projectId", projectId),
-  ...memberFilterProblems("filter", filter)
-]
-
-const membersWhere = (
-  { filter: { email, memberId, organizationId, userId, ...rest } = {}, projectId }: Members
-) => ({
-  project: { id: projectId },
-  id: memberId,
-  user: nested({ id: userId, email, organization: nested({ id: organizationId }) }),
-  ...rest
+const membersCondition = ({ filter, projectId }: Members) => ({
+  problems: [...idProblems("projectId", projectId), ...memberFilterProblems("filter", filter)],
+  where: () => {
+    const { email, memberId, organizationId, userId, ...rest } = filter ?? {}
+    return {
+      project: { id: projectId },
+      id: memberId,
+      user: nested({ id: userId, email, organization: nested({ id: organizationId }) }),
+      ...rest
+    }
+  }
 })
 
 /**
@@ -525,8 +528,7 @@ export const listMembers = <
   members("Projects.listMembers", {
     fields: options.fields,
     paging: options,
-    problems: membersProblems(options),
-    where: () => membersWhere(options)
+    ...membersCondition(options)
   })
 
 /**
@@ -543,11 +545,11 @@ export type CountMembersError = KiliError.InvalidInput | KiliError.RequestError
  */
 export const countMembers: (
   options: { readonly projectId: Project.ProjectId; readonly filter?: MemberFilter | undefined }
-) => Effect.Effect<number, CountMembersError, KiliClient> = Effect.fn("Projects.countMembers")(function*(options) {
-  yield* input.refuse("Projects.countMembers", membersProblems(options))
-  const client = yield* KiliClient
-  return yield* client.execute(memberOperations.countProjectUsers, { where: membersWhere(options) })
-}, Method.named("Projects.countMembers"))
+) => Effect.Effect<number, CountMembersError, KiliClient> = counter(
+  "Projects.countMembers",
+  memberOperations.countProjectUsers,
+  membersCondition
+)
 
 /**
  * @since 0.1.0

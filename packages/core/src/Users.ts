@@ -3,19 +3,19 @@
  *
  * @since 0.1.0
  */
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 import { few } from "./internal/few.js"
 import * as input from "./internal/input.js"
-import { lister, type Paging } from "./internal/list.js"
-import * as Method from "./internal/method.js"
+import { counter, lister, type Paging } from "./internal/list.js"
 import { nested } from "./internal/nested.js"
+import { owned } from "./internal/owner.js"
 import * as operations from "./internal/userOperations.js"
-import { KiliClient } from "./KiliClient.js"
-import * as KiliError from "./KiliError.js"
+import type { KiliClient } from "./KiliClient.js"
+import type * as KiliError from "./KiliError.js"
 import { OrganizationId } from "./Organization.js"
-import * as Selection from "./Selection.js"
+import type * as Selection from "./Selection.js"
 import * as User from "./User.js"
 
 /**
@@ -49,13 +49,18 @@ const where = ({ organizationId, userId, userIdIn, ...rest }: UserFilter = {}) =
   ...rest
 })
 
-const select = Selection.make(User.User)
+const condition = ({ filter }: { readonly filter?: UserFilter | undefined } = {}) => ({
+  problems: filterProblems("filter", filter),
+  where: () => where(filter)
+})
 
 /**
  * @since 0.1.0
  * @category errors
  */
 export type MeError = KiliError.InvalidInput | KiliError.RequestError
+
+const owner = owned(User.User, User.defaultFields, operations.me)
 
 /**
  * The owner of the API key, with exactly the fields chosen. A key that nobody owns is an `AuthenticationError`.
@@ -68,20 +73,7 @@ export const me = <const F extends ReadonlyArray<User.Field> = typeof User.defau
     /** Default: `User.defaultFields`. */
     readonly fields?: F | undefined
   } = {}
-): Effect.Effect<Selection.Row<User.User, F>, MeError, KiliClient> => {
-  const operation = "Users.me"
-  const owner = Effect.gen(function*() {
-    const selection = yield* select(operation, fields ?? User.defaultFields)
-    const client = yield* KiliClient
-    const user = yield* client.execute(operations.me(selection), {})
-    return user ?? (yield* new KiliError.AuthenticationError({ operation, reason: "Rejected" }))
-  })
-  // The user decoded is of the selection made of `fields`, or of the default ones, of which `F` then is.
-  return (owner as Effect.Effect<Selection.Row<User.User, F>, MeError, KiliClient>).pipe(
-    Method.named(operation),
-    Effect.withSpan(operation)
-  )
-}
+): Effect.Effect<Selection.Row<User.User, F>, MeError, KiliClient> => owner("Users.me", fields)
 
 /**
  * @since 0.1.0
@@ -113,8 +105,7 @@ export const listUsers = <const F extends ReadonlyArray<User.Field> = typeof Use
   users("Users.listUsers", {
     fields: options.fields,
     paging: options,
-    problems: filterProblems("filter", options.filter),
-    where: () => where(options.filter)
+    ...condition(options)
   })
 
 /**
@@ -131,8 +122,4 @@ export type CountUsersError = KiliError.InvalidInput | KiliError.RequestError
  */
 export const countUsers: (
   options?: { readonly filter?: UserFilter | undefined }
-) => Effect.Effect<number, CountUsersError, KiliClient> = Effect.fn("Users.countUsers")(function*(options) {
-  yield* input.refuse("Users.countUsers", filterProblems("filter", options?.filter))
-  const client = yield* KiliClient
-  return yield* client.execute(operations.countUsers, { where: where(options?.filter) })
-}, Method.named("Users.countUsers"))
+) => Effect.Effect<number, CountUsersError, KiliClient> = counter("Users.countUsers", operations.countUsers, condition)

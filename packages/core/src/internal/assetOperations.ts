@@ -5,16 +5,12 @@ import { LenientJsonObjectString } from "../Json.js"
 import { ProjectId } from "../Project.js"
 import { UserId } from "../User.js"
 import { AssetData } from "./assetProperties.js"
+import { countOperation } from "./countOperation.js"
 import { openLiteral } from "./open.js"
 
 const Ids = Schema.Array(Schema.Struct({ id: AssetId }))
 
-export const countAssets = GraphQL.query({
-  name: "countAssets",
-  document: "query countAssets($where: AssetWhere!) { data: countAssets(where: $where) }",
-  variables: Schema.Struct({ where: Schema.Unknown }),
-  data: Schema.Int
-})
+export const countAssets = countOperation("countAssets", "AssetWhere")
 
 /** Names and ids, to find the one by the other. */
 export const assetNames = GraphQL.query({

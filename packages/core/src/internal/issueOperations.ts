@@ -4,6 +4,7 @@ import * as GraphQL from "../GraphQL.js"
 import { IssueId, IssueStatus, IssueType } from "../Issue.js"
 import { LabelId } from "../Label.js"
 import { ProjectId } from "../Project.js"
+import { countOperation } from "./countOperation.js"
 import { openLiteral } from "./open.js"
 
 /** The assets of labels that are named by their ids, which fit in one page. */
@@ -19,12 +20,7 @@ export const labelAssets = GraphQL.query({
   data: Schema.NullOr(Schema.Array(Schema.Struct({ id: LabelId, assetId: AssetId })))
 })
 
-export const countIssues = GraphQL.query({
-  name: "countIssues",
-  document: "query countIssues($where: IssueWhere!) { data: countIssues(where: $where) }",
-  variables: Schema.Struct({ where: Schema.Unknown }),
-  data: Schema.Int
-})
+export const countIssues = countOperation("countIssues", "IssueWhere")
 
 /** Not repeatable: the platform makes the ids, so that a second call raises every issue again. */
 export const createIssues = GraphQL.mutation({

@@ -5,6 +5,7 @@ import { JsonObjectString } from "../Json.js"
 import { LabelId, LabelType } from "../Label.js"
 import { ProjectId } from "../Project.js"
 import { UserId } from "../User.js"
+import { countOperation } from "./countOperation.js"
 
 export const appendManyLabels = GraphQL.mutation({
   name: "appendManyLabels",
@@ -37,12 +38,7 @@ export const appendManyLabels = GraphQL.mutation({
   timeout: "120 seconds"
 })
 
-export const countLabels = GraphQL.query({
-  name: "countLabels",
-  document: "query countLabels($where: LabelWhere!) { data: countLabels(where: $where) }",
-  variables: Schema.Struct({ where: Schema.Unknown }),
-  data: Schema.Int
-})
+export const countLabels = countOperation("countLabels", "LabelWhere")
 
 export const createHoneypot = GraphQL.mutation({
   name: "createHoneypot",

@@ -103,14 +103,18 @@ export const list = <A, I>(
     ).pipe(Stream.mapChunks(Chunk.map(({ value }) => value)))
   }))
 
-/** What a listing is asked for. */
-export interface Asked<F> {
-  readonly fields: F | undefined
-  readonly paging: Paging
+/** What a listing or a count is asked for. */
+export interface Condition {
   /** What is wrong with the input beside the paging and the fields. */
   readonly problems: ReadonlyArray<input.Problem>
   /** The filter as the wire has it; made when nothing is wrong with it. */
   readonly where: () => unknown
+}
+
+/** How a listing is asked for. */
+export interface Asked<F> extends Condition {
+  readonly fields: F | undefined
+  readonly paging: Paging
 }
 
 /**
@@ -141,6 +145,23 @@ export const lister = <A, I>(
     ).pipe(Method.namedStream(operation), Stream.withSpan(operation))
   }
 }
+
+/**
+ * The count of an entity, whose input is checked first.
+ *
+ * @internal
+ */
+export const counter = <Options>(
+  operation: string,
+  query: GraphQL.Operation<{ readonly where: unknown }, number>,
+  condition: (options: Options) => Condition
+): (options: Options) => Effect.Effect<number, KiliError.InvalidInput | KiliError.RequestError, KiliClient> =>
+  Effect.fn(operation)(function*(options: Options) {
+    const { problems, where } = condition(options)
+    yield* input.refuse(operation, problems)
+    const client = yield* KiliClient
+    return yield* client.execute(query, { where: where() })
+  }, Method.named(operation))
 
 /**
  * The only row of a listing by id.

@@ -2,14 +2,10 @@ import * as Schema from "effect/Schema"
 import * as GraphQL from "../GraphQL.js"
 import { MemberId, ProjectId, Role } from "../Project.js"
 import { UserId } from "../User.js"
+import { countOperation } from "./countOperation.js"
 import { openLiteral } from "./open.js"
 
-export const countProjectUsers = GraphQL.query({
-  name: "countProjectUsers",
-  document: "query countProjectUsers($where: ProjectUserWhere!) { data: countProjectUsers(where: $where) }",
-  variables: Schema.Struct({ where: Schema.Unknown }),
-  data: Schema.Int
-})
+export const countProjectUsers = countOperation("countProjectUsers", "ProjectUserWhere")
 
 /** Whose membership it is. */
 export const memberById = GraphQL.query({

@@ -1,9 +1,3 @@
-import * as Schema from "effect/Schema"
-import * as GraphQL from "../GraphQL.js"
+import { countOperation } from "./countOperation.js"
 
-export const countNotifications = GraphQL.query({
-  name: "countNotifications",
-  document: "query countNotifications($where: NotificationWhere!) { data: countNotifications(where: $where) }",
-  variables: Schema.Struct({ where: Schema.Unknown }),
-  data: Schema.Int
-})
+export const countNotifications = countOperation("countNotifications", "NotificationWhere")

@@ -1,5 +1,6 @@
 import * as Schema from "effect/Schema"
 import * as GraphQL from "../GraphQL.js"
+import { countOperation } from "./countOperation.js"
 
 export const viewer = GraphQL.query({
   name: "viewer",
@@ -18,9 +19,4 @@ export const organizationLicense = GraphQL.query({
   })))
 })
 
-export const countOrganizations = GraphQL.query({
-  name: "countOrganizations",
-  document: "query countOrganizations($where: OrganizationWhere!) { data: countOrganizations(where: $where) }",
-  variables: Schema.Struct({ where: Schema.Unknown }),
-  data: Schema.Int
-})
+export const countOrganizations = countOperation("countOrganizations", "OrganizationWhere")

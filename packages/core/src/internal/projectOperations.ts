@@ -3,8 +3,7 @@ import * as GraphQL from "../GraphQL.js"
 import { JsonInterfaceString } from "../JsonInterface.js"
 import * as Project from "../Project.js"
 import type * as Selection from "../Selection.js"
-
-const Where = Schema.Struct({ where: Schema.Unknown })
+import { countOperation } from "./countOperation.js"
 
 export const createProject = GraphQL.mutation({
   name: "createProject",
@@ -78,12 +77,7 @@ export const projectSteps = GraphQL.query({
   })))
 })
 
-export const countProjects = GraphQL.query({
-  name: "countProjects",
-  document: "query countProjects($where: ProjectWhere!) { data: countProjects(where: $where) }",
-  variables: Where,
-  data: Schema.Int
-})
+export const countProjects = countOperation("countProjects", "ProjectWhere")
 
 const Data = Schema.Struct({
   ...Project.settableFields,

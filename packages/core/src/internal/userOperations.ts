@@ -1,6 +1,7 @@
 import * as Schema from "effect/Schema"
 import * as GraphQL from "../GraphQL.js"
 import type * as Selection from "../Selection.js"
+import { countOperation } from "./countOperation.js"
 
 /** What is asked of the owner of the key; null for a key that nobody owns. */
 const ofOwner = <A, I>(fields: string, schema: Schema.Schema<A, I>) => {
@@ -19,11 +20,6 @@ export const me = <A, I>({ fields, schema }: Selection.Selection<A, I>) => ofOwn
 
 /** Every user belongs to one organization. */
 export const myOrganization = <A, I>({ fields, schema }: Selection.Selection<A, I>) =>
-  ofOwner(`organization { ${fields} }`, Schema.Struct({ organization: schema }))
+  ofOwner(`organization { ${fields} }`, Schema.pluck(Schema.Struct({ organization: schema }), "organization"))
 
-export const countUsers = GraphQL.query({
-  name: "countUsers",
-  document: "query countUsers($where: UserWhere!) { data: countUsers(where: $where) }",
-  variables: Schema.Struct({ where: Schema.Unknown }),
-  data: Schema.Int
-})
+export const countUsers = countOperation("countUsers", "UserWhere")
