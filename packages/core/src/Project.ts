@@ -178,6 +178,7 @@ const projectFields = {
   numberOfSolvedQuestions: Schema.Int,
   organizationId: OrganizationId,
   reviewCoverage: Schema.Int,
+  shouldAnonymize: Schema.NullOr(Schema.Boolean),
   shouldAutoAssign: Schema.NullOr(Schema.Boolean),
   shouldRelaunchKpiComputation: Schema.NullOr(Schema.Boolean),
   starred: Schema.NullOr(Schema.Boolean),

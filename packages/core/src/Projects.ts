@@ -19,6 +19,7 @@ import * as Method from "./internal/method.js"
 import { nested } from "./internal/nested.js"
 import { asNotFound } from "./internal/notFound.js"
 import * as operations from "./internal/projectOperations.js"
+import * as projectTemplate from "./internal/projectTemplate.js"
 import { ranges } from "./internal/ranges.js"
 import * as tagOperations from "./internal/tagOperations.js"
 import * as tagging from "./internal/tags.js"
@@ -52,6 +53,26 @@ export const NewProject = Schema.Struct({
  * @category models
  */
 export type NewProject = typeof NewProject.Type
+
+/**
+ * A new project that is like another: of its input type, with its ontology, instructions and tags. Its assets, members and other
+ * settings are not taken over: `copyProject` does that, on recent platforms.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export const NewProjectFrom = Schema.Struct({
+  ...Struct.pick(NewProject.fields, "title", "description", "complianceTags"),
+  fromProjectId: Project.ProjectId,
+  /** Labels of tags of the organization, put on besides those of the other project. */
+  tags: NewProject.fields.tags
+})
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type NewProjectFrom = typeof NewProjectFrom.Type
 
 /**
  * New values for a project; what is absent stays as it is. Bounds are those of `Project.settableFields`.
@@ -104,6 +125,7 @@ export type ProjectFilter = typeof ProjectFilter.Type
 const where = ({ projectId, ...rest }: ProjectFilter = {}) => ({ id: projectId, ...dateBound.written(rest) })
 
 const newProjectProblems = input.problems(NewProject)
+const newProjectFromProblems = input.problems(NewProjectFrom)
 const updateProblems = input.problems(ProjectUpdate)
 const filterProblems = input.problems(Schema.UndefinedOr(ProjectFilter))
 const idProblems = input.problems(Project.ProjectId)
@@ -131,10 +153,15 @@ export type CreateProjectError =
  * @since 0.1.0
  * @category models
  */
-export interface CreateProject extends NewProject {
-  /** When to look whether the platform shows the project. Default: `Batch.visibility`, for at most a minute. */
-  readonly schedule?: Schedule.Schedule<unknown> | undefined
-}
+export type CreateProject =
+  & (
+    | (NewProject & { readonly fromProjectId?: never })
+    | (NewProjectFrom & { readonly inputType?: never; readonly jsonInterface?: never })
+  )
+  & {
+    /** When to look whether the platform shows the project. Default: `Batch.visibility`, for at most a minute. */
+    readonly schedule?: Schedule.Schedule<unknown> | undefined
+  }
 
 /** Waits until the platform shows a project that it has made. */
 const visible = Effect.fnUntraced(function*(
@@ -150,13 +177,21 @@ const visible = Effect.fnUntraced(function*(
   yield* Batch.verify(operation, missing, schedule)
 })
 
+/** A step that follows the creation: when it fails, the project is there, and was the first thing done. */
+const afterCreation = (operation: string, id: Project.ProjectId, before: number) =>
+  Effect.mapError(({ cause, done, ids, index }: KiliError.BatchError) =>
+    new KiliError.BatchError({ operation, index: before + index, done: [id, ...done], ids, cause })
+  )
+
 /**
- * Creates a project, waits until the platform shows it, and puts its tags on. When it does not show in the time given, that
- * is a `VerificationTimeout`: the project exists all the same, without tags.
+ * Creates a project, waits until the platform shows it, and puts its instructions and tags on, where it has any. When it does
+ * not show in the time given, that is a `VerificationTimeout`: the project exists all the same, without these.
+ *
+ * With `fromProjectId` it is made like that project, with its tags and those given.
  *
  * Tags are looked up first: where one does not exist (`NotFound`) or two share its label (`AmbiguousTag`), no project is
- * created. When one cannot be put on, the `BatchError` has the id of the project first in `done`, then the tags that it
- * carries.
+ * created. When the instructions or a tag cannot be put on, the `BatchError` has the id of the project first in `done`, then the
+ * tags that it carries.
  *
  * @since 0.1.0
  * @category operations
@@ -167,20 +202,31 @@ export const createProject: (
   "Projects.createProject"
 )(function*({ schedule, ...project }) {
   const operation = "Projects.createProject"
-  yield* input.refuse(operation, newProjectProblems("", project))
-  const { tags = [], ...data } = project
-  const tagIds = yield* tagging.resolve(operation, { tags })
+  yield* input.refuse(
+    operation,
+    project.fromProjectId === undefined
+      ? newProjectProblems("", Struct.omit(project, "fromProjectId"))
+      : newProjectFromProblems("", project)
+  )
+  const { complianceTags, description = "", tags, title } = project
+  const like = project.fromProjectId !== undefined
+    ? yield* projectTemplate.read(operation, project.fromProjectId)
+    : { inputType: project.inputType, instructions: null, jsonInterface: project.jsonInterface, tagIds: [] }
+  const tagIds = yield* tagging.resolve(operation, { tagIds: like.tagIds, tags })
   const client = yield* KiliClient
   const { id } = yield* client.execute(operations.createProject, {
-    data: { ...data, description: data.description ?? "" }
+    data: { title, description, inputType: like.inputType, jsonInterface: like.jsonInterface, complianceTags }
   })
   yield* visible(operation, id, schedule)
-  yield* Effect.mapError(
-    tagging.check(operation, id, tagIds),
-    ({ cause, done, ids, index }) =>
-      // The project was the first thing done.
-      new KiliError.BatchError({ operation, index: index + 1, done: [id, ...done], ids, cause })
-  )
+  const instructions = like.instructions === null || like.instructions === "" ? [] : [like.instructions]
+  const selection = yield* select(operation, ["id"])
+  yield* Batch.each(operation, instructions, {
+    id: () => id,
+    run: (instructions) =>
+      client.execute(operations.updatePropertiesInProject(selection), { data: { instructions }, where: { id } }),
+    onDone: () => Effect.void
+  }).pipe(afterCreation(operation, id, 1))
+  yield* afterCreation(operation, id, 1 + instructions.length)(tagging.check(operation, id, tagIds))
   return { id }
 }, Method.named("Projects.createProject"))
 
@@ -415,6 +461,47 @@ export const unarchive: (
   ({ projectId }) => setArchived("Projects.unarchive", projectId, false),
   Method.named("Projects.unarchive")
 )
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export interface SetAnonymization {
+  readonly projectId: Project.ProjectId
+  /** Whether the project is to be anonymous to its labelers and reviewers. */
+  readonly shouldAnonymize: boolean
+}
+
+/**
+ * @since 0.1.0
+ * @category errors
+ */
+export type SetAnonymizationError = ArchiveError
+
+const anonymizationProblems = input.problems(
+  Schema.Struct({ projectId: Project.ProjectId, shouldAnonymize: Schema.Boolean })
+)
+
+/**
+ * Anonymizes a project for its labelers and reviewers, or no longer does.
+ *
+ * @since 0.1.0
+ * @category operations
+ */
+export const setAnonymization: (
+  options: SetAnonymization
+) => Effect.Effect<{ readonly id: Project.ProjectId }, SetAnonymizationError, KiliClient> = Effect.fn(
+  "Projects.setAnonymization"
+)(function*(options) {
+  const operation = "Projects.setAnonymization"
+  yield* input.refuse(operation, anonymizationProblems("", options))
+  const { projectId, shouldAnonymize } = options
+  const client = yield* KiliClient
+  return yield* client.execute(
+    operations.updateProjectAnonymization,
+    { input: { id: projectId, shouldAnonymize } }
+  ).pipe(Effect.mapError(asNotFound(operation, projectId)))
+}, Method.named("Projects.setAnonymization"))
 
 /**
  * @since 0.1.0
@@ -784,11 +871,24 @@ export const createTag: (
 )
 
 /**
+ * One tag of the organization, named by id, or by its label.
+ *
  * @since 0.1.0
  * @category models
  */
-export interface UpdateTag {
-  readonly tagId: Project.TagId
+export type TagName =
+  | { readonly tagId: Project.TagId; readonly tag?: never }
+  | {
+    /** A label that one tag of the organization has. */
+    readonly tag: string
+    readonly tagId?: never
+  }
+
+/**
+ * @since 0.1.0
+ * @category models
+ */
+export type UpdateTag = TagName & {
   /** The new label. */
   readonly label: string
 }
@@ -797,12 +897,17 @@ export interface UpdateTag {
  * @since 0.1.0
  * @category errors
  */
-export type UpdateTagError = KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError
+export type UpdateTagError =
+  | KiliError.AmbiguousTag
+  | KiliError.InvalidInput
+  | KiliError.NotFound
+  | KiliError.RequestError
 
-const updateTagProblems = input.problems(Schema.Struct({ label: NewTag.fields.label, tagId: Project.TagId }))
+const updateTagProblems = input.problems(Schema.Struct({ label: NewTag.fields.label, ...tagging.nameField }))
 
 /**
- * Gives a tag another label, in all projects that carry it.
+ * Gives a tag another label, in all projects that carry it. Nothing is changed when the organization has no tag of the name
+ * (`NotFound`), or several of the label (`AmbiguousTag`).
  *
  * @since 0.1.0
  * @category operations
@@ -813,11 +918,13 @@ export const updateTag: (
   function*(options) {
     const operation = "Projects.updateTag"
     yield* input.refuse(operation, updateTagProblems("", options))
-    const { label, tagId } = options
+    yield* input.refuse(operation, tagging.nameProblems(options, "tagId", "tag"))
+    const tagId = yield* tagging.resolveOne(operation, options)
     const client = yield* KiliClient
-    const { updatedTag } = yield* client.execute(tagOperations.updateTag, { data: { label }, tagId }).pipe(
-      Effect.mapError(asNotFound(operation, tagId, "tag"))
-    )
+    const { updatedTag } = yield* client.execute(tagOperations.updateTag, { data: { label: options.label }, tagId })
+      .pipe(
+        Effect.mapError(asNotFound(operation, tagId, "tag"))
+      )
     return updatedTag
   },
   Method.named("Projects.updateTag")
@@ -827,22 +934,25 @@ export const updateTag: (
  * @since 0.1.0
  * @category errors
  */
-export type DeleteTagError = KiliError.InvalidInput | KiliError.NotFound | KiliError.RequestError
+export type DeleteTagError = UpdateTagError
 
-const tagIdProblems = input.problems(Project.TagId)
+const deleteTagProblems = input.problems(Schema.Struct(tagging.nameField))
 
 /**
- * Deletes a tag of the organization, and takes it off all projects that carry it.
+ * Deletes a tag of the organization, and takes it off all projects that carry it. Nothing is deleted when the organization has no
+ * tag of the name (`NotFound`), or several of the label (`AmbiguousTag`).
  *
  * @since 0.1.0
  * @category operations
  */
 export const deleteTag: (
-  options: { readonly tagId: Project.TagId }
+  options: TagName
 ) => Effect.Effect<{ readonly id: Project.TagId }, DeleteTagError, KiliClient> = Effect.fn("Projects.deleteTag")(
-  function*({ tagId }) {
+  function*(options) {
     const operation = "Projects.deleteTag"
-    yield* input.refuse(operation, tagIdProblems("tagId", tagId))
+    yield* input.refuse(operation, deleteTagProblems("", options))
+    yield* input.refuse(operation, tagging.nameProblems(options, "tagId", "tag"))
+    const tagId = yield* tagging.resolveOne(operation, options)
     const client = yield* KiliClient
     const deleted = yield* client.execute(tagOperations.deleteTag, { tagId }).pipe(
       Effect.mapError(asNotFound(operation, tagId, "tag"))
@@ -887,12 +997,6 @@ export type TagProjectError =
 
 const tagProblems = input.problems(Schema.Struct({ projectId: Project.ProjectId, ...tagging.nameFields }))
 
-const refuseTags = (operation: string, options: TagProject) =>
-  Effect.zipRight(
-    input.refuse(operation, tagProblems("", options)),
-    input.refuse(operation, tagging.nameProblems(options))
-  )
-
 /**
  * Puts tags on a project, and gives their ids in the order of the names, each once. Tags that the project carries already
  * stay. Nothing is changed when the organization lacks one of them (`NotFound`), or has two of a label (`AmbiguousTag`).
@@ -905,7 +1009,8 @@ export const tagProject: (
 ) => Effect.Effect<ReadonlyArray<Project.TagId>, TagProjectError, KiliClient> = Effect.fn("Projects.tagProject")(
   function*(options) {
     const operation = "Projects.tagProject"
-    yield* refuseTags(operation, options)
+    yield* input.refuse(operation, tagProblems("", options))
+    yield* input.refuse(operation, tagging.nameProblems(options, "tagIds", "tags"))
     return yield* tagging.put(operation, options.projectId, options)
   },
   Method.named("Projects.tagProject")
@@ -918,19 +1023,37 @@ export const tagProject: (
 export type UntagProjectError = TagProjectError
 
 /**
- * Takes tags off a project, and gives their ids in the order of the names, each once. Tags that the project does not carry
- * are no mistake. Nothing is changed when the organization lacks one of them (`NotFound`), or has two of a label
+ * The tags that are named, or all that the project carries.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type UntagProject = (TagProject & { readonly all?: never }) | {
+  readonly projectId: Project.ProjectId
+  readonly all: true
+  readonly tagIds?: never
+  readonly tags?: never
+}
+
+const untagProblems = input.problems(
+  Schema.Struct({ projectId: Project.ProjectId, ...tagging.nameFields, all: Schema.optional(Schema.Literal(true)) })
+)
+
+/**
+ * Takes tags off a project, and gives their ids, each once, in the order of the names; of `all`, in that of the project. Tags
+ * that the project does not carry are no mistake. Nothing is changed when the organization lacks one of them (`NotFound`), or has two of a label
  * (`AmbiguousTag`).
  *
  * @since 0.1.0
  * @category operations
  */
 export const untagProject: (
-  options: TagProject
+  options: UntagProject
 ) => Effect.Effect<ReadonlyArray<Project.TagId>, UntagProjectError, KiliClient> = Effect.fn("Projects.untagProject")(
   function*(options) {
     const operation = "Projects.untagProject"
-    yield* refuseTags(operation, options)
+    yield* input.refuse(operation, untagProblems("", options))
+    yield* input.refuse(operation, tagging.nameProblems(options, "tagIds", "tags", "all"))
     return yield* tagging.take(operation, options.projectId, options)
   },
   Method.named("Projects.untagProject")

@@ -109,6 +109,137 @@ describe("Projects", () => {
       }))
   })
 
+  describe("createProject from another", () => {
+    const source: FakeKili.Answers = {
+      checkTag: ({ data }) => ({ id: data.tagId }),
+      createProject: () => ({ id: "p2" }),
+      listTagsByOrg: () => [{ id: "t1", label: "urgent" }, { id: "t2", label: "later" }, { id: "t3", label: "never" }],
+      listTagsByProject: () => [{ id: "t2" }],
+      projects: ({ where }) =>
+        where.id === "p1"
+          ? [{ inputType: "TIME_SERIES", instructions: "Look closely", jsonInterface: JSON.stringify(jsonInterface) }]
+          : [{ id: where.id, inputType: "TIME_SERIES" }],
+      updatePropertiesInProject: ({ where }) => where
+    }
+    const like = { title: "Dogs", fromProjectId: projectId } as const
+
+    it.effect("takes its type, whatever it is, its ontology, instructions and tags", () =>
+      Effect.gen(function*() {
+        const fake = FakeKili.make(source)
+        const made = yield* Effect.provide(
+          Projects.createProject({ ...like, complianceTags: ["PHI"], tags: ["urgent", "later"] }),
+          fake.layer
+        )
+        assert.deepStrictEqual(made, { id: ProjectId.make("p2") })
+        assert.deepStrictEqual(fake.sent("createProject"), [{
+          data: {
+            title: "Dogs",
+            description: "",
+            inputType: "TIME_SERIES",
+            jsonInterface: JSON.stringify(jsonInterface),
+            complianceTags: ["PHI"]
+          }
+        }])
+        assert.deepStrictEqual(fake.sent("updatePropertiesInProject"), [
+          { data: { instructions: "Look closely" }, where: { id: "p2" } }
+        ])
+        assert.deepStrictEqual(fake.sent("checkTag").map(({ data }) => data), [
+          { projectId: "p2", tagId: "t2" },
+          { projectId: "p2", tagId: "t1" }
+        ])
+      }))
+
+    it.effect("changes nothing more where it has no instructions and no tags", () =>
+      Effect.gen(function*() {
+        const fake = FakeKili.make({
+          ...source,
+          listTagsByProject: () => [],
+          projects: ({ where }) => [{ id: where.id, inputType: "PDF", instructions: null, jsonInterface: null }]
+        })
+        yield* Effect.provide(Projects.createProject(like), fake.layer)
+        assert.deepStrictEqual(fake.sent("createProject").map(({ data }) => data.jsonInterface), ["{\"jobs\":{}}"])
+        assert.deepStrictEqual(
+          fake.calls.map(({ operation }) => operation),
+          ["projects", "listTagsByProject", "createProject", "projects"]
+        )
+      }))
+
+    it.effect("makes no project when the other, or one of the tags, is not there", () =>
+      Effect.gen(function*() {
+        const missing = (entity: "project" | "tag", id: string) =>
+          new KiliError.NotFound({ operation: "Projects.createProject", entity, missing: [id] })
+        const gone = FakeKili.make({ ...source, projects: () => [] })
+        sameError(
+          yield* Effect.flip(Projects.createProject(like)).pipe(Effect.provide(gone.layer)),
+          missing("project", "p1")
+        )
+        const fake = FakeKili.make({ ...source, listTagsByProject: () => [{ id: "t9" }] })
+        sameError(
+          yield* Effect.flip(Projects.createProject(like)).pipe(Effect.provide(fake.layer)),
+          missing("tag", "t9")
+        )
+        assert.deepStrictEqual([...gone.sent("createProject"), ...fake.sent("createProject")], [])
+      }))
+
+    it.effect("has the project in the error when instructions or tags are refused", () =>
+      Effect.gen(function*() {
+        const refused = () => FakeKili.refusal("[noOrganizationRights] no")
+        const failure = (answers: FakeKili.Answers) =>
+          Projects.createProject(like).pipe(
+            Effect.flip,
+            Effect.map((error) => error._tag === "KiliBatchError" ? [error.index, error.done, error.ids] : error),
+            Effect.provide(FakeKili.make({ ...source, ...answers }).layer)
+          )
+        assert.deepStrictEqual(yield* failure({ updatePropertiesInProject: refused }), [1, ["p2"], ["p2"]])
+        assert.deepStrictEqual(yield* failure({ checkTag: refused }), [2, ["p2"], ["t2"]])
+      }))
+
+    it.effect.each<readonly [string, object, string]>([
+      ["no project", { fromProjectId: "" }, "fromProjectId"],
+      ["an input type of its own", { inputType: "PDF" }, "inputType"],
+      ["an ontology of its own", { jsonInterface }, "jsonInterface"],
+      ["no title", { title: "" }, "title"]
+    ])("refuses %s without a request", ([, bad, at]) =>
+      Effect.gen(function*() {
+        const fake = FakeKili.make(source)
+        assert.deepStrictEqual(
+          yield* Effect.provide(places(Projects.createProject({ ...like, ...bad })), fake.layer),
+          [at]
+        )
+        assert.deepStrictEqual(fake.calls, [])
+      }))
+  })
+
+  describe("setAnonymization", () => {
+    it.effect("says so, and again when an answer is lost", () =>
+      Effect.gen(function*() {
+        const fake = FakeKili.make({
+          updateProjectAnonymization: ({ input }, earlier) =>
+            earlier === 0 ? new FakeKili.Raw(HttpServerResponse.empty({ status: 502 })) : { id: input.id }
+        })
+        const fiber = yield* Effect.fork(
+          Effect.provide(Projects.setAnonymization({ projectId, shouldAnonymize: true }), fake.layer)
+        )
+        yield* TestClock.adjust("1 minute")
+        assert.deepStrictEqual(yield* Fiber.join(fiber), { id: projectId })
+        assert.deepStrictEqual(fake.sent("updateProjectAnonymization"), [
+          { input: { id: "p1", shouldAnonymize: true } },
+          { input: { id: "p1", shouldAnonymize: true } }
+        ])
+      }))
+
+    it.effect("refuses bad input without a request", () =>
+      Effect.gen(function*() {
+        const fake = FakeKili.make({})
+        const bad = { projectId: "", shouldAnonymize: 1 } as unknown as Projects.SetAnonymization
+        assert.sameMembers([...yield* Effect.provide(places(Projects.setAnonymization(bad)), fake.layer)], [
+          "projectId",
+          "shouldAnonymize"
+        ])
+        assert.deepStrictEqual(fake.calls, [])
+      }))
+  })
+
   describe("listProjects", () => {
     it.effect("sends the filter and the page", () =>
       Effect.gen(function*() {
@@ -542,13 +673,60 @@ describe("projects of the sandbox", () => {
       assert.strictEqual(yield* Projects.countProjects(), 3)
     }).pipe(Effect.provide(Layer.merge(Sandbox.layer(), NodeFileSystem.layer))))
 
-  it.effect("that do not exist are neither archived nor copied", () =>
+  it.effect("are made like another, with its instructions and tags, and without its assets", () =>
+    Effect.gen(function*() {
+      const projectId = yield* titled("Cats", "of all kinds")
+      yield* Projects.createTag({ label: "urgent" })
+      yield* Projects.createTag({ label: "later" })
+      yield* Projects.tagProject({ projectId, tags: ["urgent"] })
+      yield* Projects.updateProperties({ projectId, instructions: "Look closely", minConsensusSize: 3 })
+      yield* Assets.appendMany({ projectId, assets: [{ externalId: "a", content: "https://example.com/a.jpg" }] })
+      const { id } = yield* Projects.createProject({ title: "Dogs", fromProjectId: projectId, tags: ["later"] })
+      const shown = yield* Projects.getProject({
+        projectId: id,
+        fields: [
+          "title",
+          "description",
+          "inputType",
+          "instructions",
+          "jsonInterface",
+          "minConsensusSize",
+          "numberOfAssets",
+          "tags.label"
+        ]
+      })
+      assert.deepStrictEqual(shown, {
+        title: "Dogs",
+        description: "",
+        inputType: "IMAGE",
+        instructions: "Look closely",
+        jsonInterface,
+        minConsensusSize: 1,
+        numberOfAssets: 0,
+        tags: [{ label: "urgent" }, { label: "later" }]
+      })
+    }).pipe(Effect.provide(Layer.merge(Sandbox.layer(), NodeFileSystem.layer))))
+
+  it.effect("are anonymized, and no longer", () =>
+    Effect.gen(function*() {
+      const projectId = yield* titled("Cats")
+      for (const shouldAnonymize of [true, true, false]) {
+        assert.deepStrictEqual(yield* Projects.setAnonymization({ projectId, shouldAnonymize }), { id: projectId })
+        assert.deepStrictEqual(yield* Projects.getProject({ projectId, fields: ["shouldAnonymize"] }), {
+          shouldAnonymize
+        })
+      }
+    }).pipe(Effect.provide(Sandbox.layer())))
+
+  it.effect("that do not exist are not archived, copied, taken for a model or anonymized", () =>
     Effect.gen(function*() {
       const projectId = ProjectId.make("cld90ffe80l8b0jn9d4vb44tn")
       const errors = yield* Effect.all([
         Effect.flip(Projects.archive({ projectId })),
         Effect.flip(Projects.unarchive({ projectId })),
-        Effect.flip(Projects.copyProject({ projectId }))
+        Effect.flip(Projects.copyProject({ projectId })),
+        Effect.flip(Projects.createProject({ title: "Cats", fromProjectId: projectId })),
+        Effect.flip(Projects.setAnonymization({ projectId, shouldAnonymize: true }))
       ])
       for (const error of errors) {
         assert.deepInclude(error, { _tag: "KiliNotFound", entity: "project", missing: [projectId] })

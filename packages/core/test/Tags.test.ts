@@ -80,6 +80,22 @@ describe("tags", () => {
       assert.deepStrictEqual(yield* Projects.tagProject({ projectId, tags: [] }), [])
     }).pipe(Effect.provide(Sandbox.layer())))
 
+  it.effect("are renamed and deleted by their labels, and all taken off at once", () =>
+    Effect.gen(function*() {
+      const [urgent, later, other] = [yield* tag("urgent"), yield* tag("later"), yield* tag("other")]
+      const projectId = yield* create(["urgent", "later", "other"])
+      assert.deepStrictEqual(yield* Projects.updateTag({ tag: "later", label: "much later" }), {
+        id: later,
+        label: "much later"
+      })
+      assert.deepStrictEqual(yield* Projects.deleteTag({ tag: "urgent" }), { id: urgent })
+      assert.deepStrictEqual(yield* labels(), ["much later", "other"])
+      assert.deepStrictEqual(yield* Projects.untagProject({ projectId, all: true }), [later, other])
+      assert.deepStrictEqual(yield* labels(projectId), [])
+      assert.deepStrictEqual(yield* Projects.untagProject({ projectId, all: true }), [])
+      assert.deepStrictEqual(yield* labels(), ["much later", "other"])
+    }).pipe(Effect.provide(Sandbox.layer())))
+
   it.effect("that the organization lacks are all told, and nothing is changed", () =>
     Effect.gen(function*() {
       yield* tag("urgent")
@@ -103,6 +119,11 @@ describe("tags", () => {
         missing("Projects.deleteTag", unknownTag)
       )
       sameError(
+        yield* Effect.flip(Projects.updateTag({ tag: "x", label: "y" })),
+        missing("Projects.updateTag", "x")
+      )
+      sameError(yield* Effect.flip(Projects.deleteTag({ tag: "x" })), missing("Projects.deleteTag", "x"))
+      sameError(
         yield* Effect.flip(create(["urgent", "x"])),
         missing("Projects.createProject", "x")
       )
@@ -119,6 +140,12 @@ describe("tags", () => {
       sameError(yield* Effect.flip(Projects.tagProject(names)), ambiguous("Projects.tagProject"))
       sameError(yield* Effect.flip(Projects.untagProject(names)), ambiguous("Projects.untagProject"))
       sameError(yield* Effect.flip(create(["urgent"])), ambiguous("Projects.createProject"))
+      sameError(
+        yield* Effect.flip(Projects.updateTag({ tag: "urgent", label: "x" })),
+        ambiguous("Projects.updateTag")
+      )
+      sameError(yield* Effect.flip(Projects.deleteTag({ tag: "urgent" })), ambiguous("Projects.deleteTag"))
+      assert.deepStrictEqual(yield* labels(), ["urgent", "urgent"])
       yield* Projects.tagProject({ projectId, tagIds: [other] })
       const [carried] = yield* collect(Projects.listTags({ projectId, fields: ["id"] }))
       assert.deepStrictEqual(carried, { id: other })
@@ -194,6 +221,7 @@ describe("tags", () => {
   const projectId = ProjectId.make("p1")
   const tagId = TagId.make("t1")
   const both = { projectId, tags: ["urgent"], tagIds: [tagId] } as object as Projects.TagProject
+  const oneTwice = { tagId, tag: "urgent" } as object as Projects.TagName
   const neither = { projectId } as Projects.TagProject
 
   it.effect.each<readonly [string, Effect.Effect<object | number, KiliError.KiliError, KiliClient>, string]>([
@@ -205,6 +233,14 @@ describe("tags", () => {
     ["no tag to delete", Projects.deleteTag({ tagId: "" as TagId }), "tagId"],
     ["ids and labels", Projects.tagProject(both), "tags"],
     ["neither ids nor labels", Projects.untagProject(neither), "tagIds"],
+    ["an id and a label to rename", Projects.updateTag({ ...oneTwice, label: "x" }), "tag"],
+    ["an id and a label to delete", Projects.deleteTag(oneTwice), "tag"],
+    ["nothing to rename", Projects.updateTag({ label: "x" } as Projects.UpdateTag), "tagId"],
+    ["nothing to delete", Projects.deleteTag({} as Projects.TagName), "tagId"],
+    ["an empty label to delete", Projects.deleteTag({ tag: "" }), "tag"],
+    ["all and some to take off", Projects.untagProject({ ...neither, tags: ["x"], all: true } as never), "all"],
+    ["not all to take off", Projects.untagProject({ ...neither, all: false } as never), "all"],
+    ["all to put on", Projects.tagProject({ ...neither, tags: ["x"], all: true } as never), "all"],
     ["an empty label", Projects.tagProject({ projectId, tags: ["x", ""] }), "tags[1]"],
     ["no project", Projects.tagProject({ projectId: "" as ProjectId, tags: ["x"] }), "projectId"],
     ["an empty label for a new project", create([""]), "tags[0]"],

@@ -479,6 +479,14 @@ describe("types", () => {
     expectTypeOf<ErrorOf<typeof Projects.createProject>>().toEqualTypeOf<Projects.CreateProjectError>()
     type Tagging = Common | KiliError.AmbiguousTag | KiliError.BatchError | KiliError.NotFound
     expectTypeOf<Projects.CreateProjectError>().toEqualTypeOf<Tagging | KiliError.VerificationTimeout>()
+    compiles(() => {
+      // @ts-expect-error a project that is like another has its type
+      Projects.createProject({ title: "Cats", inputType: "IMAGE", fromProjectId: projectId })
+      // @ts-expect-error a new project has a type
+      Projects.createProject({ title: "Cats" })
+      // @ts-expect-error a tag is named in one way
+      Projects.deleteTag({ tagId: "t" as TagId, tag: "urgent" })
+    })
     expectTypeOf<ErrorOf<typeof Projects.getProject<readonly ["id"]>>>().toEqualTypeOf<Projects.GetProjectError>()
     expectTypeOf<ErrorOf<typeof Projects.countProjects>>().toEqualTypeOf<Projects.CountProjectsError>()
     expectTypeOf<ErrorOf<typeof Projects.updateProperties>>().toEqualTypeOf<Projects.UpdatePropertiesError>()
@@ -486,6 +494,8 @@ describe("types", () => {
     expectTypeOf<ErrorOf<typeof Projects.archive>>().toEqualTypeOf<Projects.ArchiveError>()
     expectTypeOf<Projects.ArchiveError>().toEqualTypeOf<Common | KiliError.NotFound>()
     expectTypeOf<ErrorOf<typeof Projects.unarchive>>().toEqualTypeOf<Projects.UnarchiveError>()
+    expectTypeOf<ErrorOf<typeof Projects.setAnonymization>>().toEqualTypeOf<Projects.SetAnonymizationError>()
+    expectTypeOf<Projects.SetAnonymizationError>().toEqualTypeOf<Common | KiliError.NotFound>()
     expectTypeOf<ErrorOf<typeof Projects.copyProject>>().toEqualTypeOf<Projects.CopyProjectError>()
     expectTypeOf<Projects.CopyProjectError>().toEqualTypeOf<
       Common | KiliError.NotFound | KiliError.VerificationTimeout
@@ -506,9 +516,9 @@ describe("types", () => {
     expectTypeOf<ErrorOf<typeof Projects.createTag>>().toEqualTypeOf<Projects.CreateTagError>()
     expectTypeOf<Projects.CreateTagError>().toEqualTypeOf<Common>()
     expectTypeOf<ErrorOf<typeof Projects.updateTag>>().toEqualTypeOf<Projects.UpdateTagError>()
-    expectTypeOf<Projects.UpdateTagError>().toEqualTypeOf<Common | KiliError.NotFound>()
+    expectTypeOf<Projects.UpdateTagError>().toEqualTypeOf<Common | KiliError.AmbiguousTag | KiliError.NotFound>()
     expectTypeOf<ErrorOf<typeof Projects.deleteTag>>().toEqualTypeOf<Projects.DeleteTagError>()
-    expectTypeOf<Projects.DeleteTagError>().toEqualTypeOf<Common | KiliError.NotFound>()
+    expectTypeOf<Projects.DeleteTagError>().toEqualTypeOf<Projects.UpdateTagError>()
     expectTypeOf<ErrorOf<typeof Projects.tagProject>>().toEqualTypeOf<Projects.TagProjectError>()
     expectTypeOf<Projects.TagProjectError>().toEqualTypeOf<Tagging>()
     expectTypeOf<ErrorOf<typeof Projects.untagProject>>().toEqualTypeOf<Projects.UntagProjectError>()

@@ -220,6 +220,7 @@ export const mocks = {
     VariablesOf<ReturnType<typeof projectOperations.updatePropertiesInProject>>,
     Project.Field
   >()(Project.Project),
+  updateProjectAnonymization: same(projectOperations.updateProjectAnonymization),
   updatePropertiesInRole: same(memberOperations.updatePropertiesInRole),
   updateTag: same(tagOperations.updateTag),
   users: listing<UserWhere, User.Field>()(User.User),

@@ -4,6 +4,7 @@ import { JsonInterfaceString } from "../JsonInterface.js"
 import * as Project from "../Project.js"
 import type * as Selection from "../Selection.js"
 import { countOperation } from "./countOperation.js"
+import { openLiteral } from "./open.js"
 
 export const createProject = GraphQL.mutation({
   name: "createProject",
@@ -12,7 +13,8 @@ export const createProject = GraphQL.mutation({
     data: Schema.Struct({
       title: Schema.String,
       description: Schema.String,
-      inputType: Project.InputType,
+      // Of a project that is made like another: whatever type that is of.
+      inputType: openLiteral(...Project.InputType.literals),
       jsonInterface: JsonInterfaceString,
       complianceTags: Schema.optional(Schema.Array(Project.ComplianceTag))
     })
@@ -38,6 +40,19 @@ export const projectOntology = GraphQL.query({
   data: Schema.NullOr(Schema.Array(Schema.Struct({
     id: Project.ProjectId,
     inputType: Schema.String,
+    jsonInterface: JsonInterfaceString
+  })))
+})
+
+/** What a new project takes from another, besides its tags. */
+export const projectTemplate = GraphQL.query({
+  name: "projects",
+  document: "query projects($where: ProjectWhere!) { " +
+    "data: projects(where: $where, first: 1, skip: 0) { inputType instructions jsonInterface } }",
+  variables: Schema.Struct({ where: Schema.Struct({ id: Project.ProjectId }) }),
+  data: Schema.NullOr(Schema.Array(Schema.Struct({
+    inputType: openLiteral(...Project.InputType.literals),
+    instructions: Schema.NullOr(Schema.String),
     jsonInterface: JsonInterfaceString
   })))
 })
@@ -95,6 +110,15 @@ export const updatePropertiesInProject = <A, I>({ fields, schema }: Selection.Se
     data: schema,
     repeatable: true
   })
+
+export const updateProjectAnonymization = GraphQL.mutation({
+  name: "updateProjectAnonymization",
+  document: "mutation updateProjectAnonymization($input: UpdateProjectAnonymizationInput!) { " +
+    "data: updateProjectAnonymization(input: $input) { id } }",
+  variables: Schema.Struct({ input: Schema.Struct({ id: Project.ProjectId, shouldAnonymize: Schema.Boolean }) }),
+  data: Schema.Struct({ id: Project.ProjectId }),
+  repeatable: true
+})
 
 export const deleteProject = GraphQL.mutation({
   name: "deleteProjectAsynchronously",
