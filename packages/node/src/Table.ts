@@ -7,6 +7,7 @@
  * @since 0.1.0
  */
 import * as Asset from "@effect-kili/core/Asset"
+import type * as AssetMedia from "@effect-kili/core/AssetMedia"
 import * as KiliError from "@effect-kili/core/KiliError"
 import * as Label from "@effect-kili/core/Label"
 import * as Selection from "@effect-kili/core/Selection"
@@ -52,7 +53,11 @@ export interface Fields {
  * @since 0.1.0
  * @category models
  */
-export interface Options<F extends ReadonlyArray<string>, N extends keyof Entities = "asset"> {
+export interface Options<
+  F extends ReadonlyArray<string>,
+  N extends keyof Entities = "asset",
+  M extends boolean = false
+> {
   /** What the stream is of. Default: `"asset"`. */
   readonly entity?: N | undefined
   /** Dotted fields, those of the listing: the columns, in this order. A field that a row does not have is null. */
@@ -71,9 +76,25 @@ export interface Options<F extends ReadonlyArray<string>, N extends keyof Entiti
    * Default: `"struct"`, the columns of the official client's data frame.
    */
   readonly nested?: "flatten" | "struct" | undefined
+  /**
+   * Whether a column `media` follows those of the fields, of rows whose media were saved (`downloadMedia` of the listing): a struct
+   * of the paths `content`, `frames` (a list) and `richText`, and of the JSON `jsonContent` and `ocrMetadata`. Where there is one row
+   * for each label it is called `asset_media`. Default: false.
+   */
+  readonly media?: N extends "asset" ? M | undefined : undefined
   /** Rows of a record batch (Arrow) or a row group (Parquet), all of which are in memory at once. At least 1. Default: 1000. */
   readonly batchSize?: number | undefined
 }
+
+/**
+ * What a row is to have, to be written: the fields chosen, and its media where there is a column for them.
+ *
+ * @since 0.1.0
+ * @category models
+ */
+export type Row<F extends ReadonlyArray<string>, N extends keyof Entities = "asset", M extends boolean = false> =
+  & Selection.Row<Entities[N], F>
+  & (M extends true ? { readonly media: AssetMedia.Saved } : unknown)
 
 /**
  * Writes rows as the bytes of a table, with the rows first or last: `rows.pipe(Table.csv({ fields }))`.
@@ -82,28 +103,28 @@ export interface Options<F extends ReadonlyArray<string>, N extends keyof Entiti
  * @category models
  */
 export interface Encode {
-  <const F extends ReadonlyArray<Fields[N]>, N extends keyof Entities = "asset">(
-    options: Options<F, N>
+  <const F extends ReadonlyArray<Fields[N]>, N extends keyof Entities = "asset", M extends boolean = false>(
+    options: Options<F, N, M>
   ): <E, R>(
-    rows: Stream.Stream<Selection.Row<Entities[N], F>, E, R>
+    rows: Stream.Stream<Row<F, N, M>, E, R>
   ) => Stream.Stream<Uint8Array, E | KiliError.InvalidInput, R>
-  <E, R, const F extends ReadonlyArray<Fields[N]>, N extends keyof Entities = "asset">(
-    rows: Stream.Stream<Selection.Row<Entities[N], F>, E, R>,
-    options: Options<F, N>
+  <E, R, const F extends ReadonlyArray<Fields[N]>, N extends keyof Entities = "asset", M extends boolean = false>(
+    rows: Stream.Stream<Row<F, N, M>, E, R>,
+    options: Options<F, N, M>
   ): Stream.Stream<Uint8Array, E | KiliError.InvalidInput, R>
 }
 
 // -- Layouts
 
-type AnyOptions = Options<ReadonlyArray<never>, keyof Entities>
+type AnyOptions = Options<ReadonlyArray<never>, keyof Entities, boolean>
 
 const selectAsset = Selection.make(Asset.Asset)
 const selectLabel = Selection.make(Label.Label)
 
-const choice = (at: string, value: unknown, ...choices: ReadonlyArray<string>) =>
-  typeof value === "string" && choices.includes(value)
+const choice = (at: string, value: unknown, ...choices: ReadonlyArray<string | boolean>) =>
+  choices.some((choice) => choice === value)
     ? []
-    : [{ at, problem: `is none of ${choices.map((name) => `"${name}"`).join(", ")}` }]
+    : [{ at, problem: `is none of ${choices.map((choice) => JSON.stringify(choice)).join(", ")}` }]
 
 const rowOf = (ast: SchemaAST.AST) => {
   const row = columns.typeOf(ast)
@@ -113,9 +134,10 @@ const rowOf = (ast: SchemaAST.AST) => {
 type Layout = Effect.Effect.Success<ReturnType<typeof layoutOf>>
 
 const layoutOf = Effect.fnUntraced(function*(operation: string, options: AnyOptions) {
-  const { batchSize = 1000, entity = "asset", fields, nested = "struct", rows = "asset" } = options
+  const { batchSize = 1000, entity = "asset", fields, media = false, nested = "struct", rows = "asset" } = options
   const issues = [
     ...choice("entity", entity, "asset", "label"),
+    ...choice("media", media, ...(entity === "asset" ? [true, false] : [false])),
     ...choice("nested", nested, "flatten", "struct"),
     ...choice("rows", rows, ...(entity === "asset" ? ["asset", "label"] : ["asset"])),
     ...(Number.isSafeInteger(batchSize) && batchSize > 0
@@ -124,7 +146,8 @@ const layoutOf = Effect.fnUntraced(function*(operation: string, options: AnyOpti
   ]
   if (Arr.isNonEmptyArray(issues)) return yield* new KiliError.InvalidInput({ operation, issues })
   const { schema } = yield* entity === "asset" ? selectAsset(operation, fields) : selectLabel(operation, fields)
-  const row = yield* rowOf(schema.ast)
+  const selected = yield* rowOf(schema.ast)
+  const row = media ? columns.withMedia(selected) : selected
   if (rows === "label" && row.fields.every(({ name }) => name !== "labels")) {
     const issue = { at: "fields", problem: "one row for each label: choose at least one field of labels" }
     return yield* new KiliError.InvalidInput({ operation, issues: [issue] })

@@ -1,3 +1,4 @@
+import type { Saved } from "@effect-kili/core/AssetMedia"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
 
@@ -89,6 +90,26 @@ const structOf = (ast: AST.TypeLiteral): Struct => ({
   _tag: "Struct",
   fields: ast.propertySignatures.map(({ name, type }) => ({ name: String(name), type: typeOf(type) }))
 })
+
+const string: Type = { _tag: "String" }
+
+const media = {
+  content: string,
+  frames: { _tag: "List", item: string },
+  richText: string,
+  jsonContent: json,
+  ocrMetadata: json
+} as const satisfies { readonly [_ in keyof Saved]: Type }
+
+/**
+ * A row with the media that were saved for it, after its fields.
+ *
+ * @internal
+ */
+export const withMedia = (row: Struct): Struct => {
+  const fields = Object.entries(media).map(([name, type]) => ({ name, type }))
+  return { ...row, fields: [...row.fields, { name: "media", type: { _tag: "Struct", fields } }] }
+}
 
 // -- Columns
 
