@@ -367,6 +367,52 @@ describe("rows", () => {
       ])
     }))
 
+  it.effect("show the media that were saved, after their fields", () =>
+    Effect.gen(function*() {
+      const fields = ["externalId", "labels.id"] as const
+      const labels = [{ id: Label.LabelId.make("l1") }]
+      const none = { content: null, frames: [], richText: null, jsonContent: null, ocrMetadata: null }
+      const first = { ...none, content: "/media/a.jpg", jsonContent: { layers: [1] }, ocrMetadata: ["text"] }
+      const second = { ...none, frames: ["/media/b_1.jpg", "/media/b_2.jpg"], richText: "/media/b.rich.json" }
+      const rows = Stream.make(
+        { externalId: "a", labels, media: first },
+        { externalId: "b", labels: [], media: second }
+      )
+      const options = { fields, media: true } as const
+      const asText = { ...first, jsonContent: "{\"layers\":[1]}", ocrMetadata: "[\"text\"]" }
+      const expected = [{ externalId: "a", labels, media: first }, { externalId: "b", labels: [], media: second }]
+      assert.deepStrictEqual(readNdjson(yield* collect(Table.ndjson(rows, options))), expected)
+      for (const [, encode, read] of binary) {
+        const bytes = yield* collect(encode(rows, options))
+        assert.deepStrictEqual(yield* Effect.promise(async () => read(bytes)), [
+          { ...expected[0]!, media: asText },
+          expected[1]!
+        ])
+      }
+      assert.deepStrictEqual(readCsv(yield* collect(Table.csv(rows, { ...options, nested: "flatten" }))), [
+        [
+          "externalId",
+          "labels.id",
+          "media.content",
+          "media.frames",
+          "media.richText",
+          "media.jsonContent",
+          "media.ocrMetadata"
+        ],
+        ["a", "[\"l1\"]", "/media/a.jpg", "[]", null, "{\"layers\":[1]}", "[\"text\"]"],
+        ["b", "[]", null, "[\"/media/b_1.jpg\",\"/media/b_2.jpg\"]", "/media/b.rich.json", null, null]
+      ])
+      const perLabel = yield* collect(Table.ndjson(rows, { ...options, rows: "label" }))
+      assert.deepStrictEqual(readNdjson(perLabel), [{ id: "l1", asset_externalId: "a", asset_media: first }])
+      const without = yield* collect(Table.ndjson(rows, { fields }))
+      assert.deepStrictEqual(readNdjson(without)[0], { externalId: "a", labels })
+      const odd = rows.pipe(Stream.map((row) => ({ ...row, media: { ...row.media, frames: [7] } })))
+      assert.deepStrictEqual((yield* refused(Table.csv(odd as typeof rows, options))).map(({ at }) => at), [
+        "rows[0].media.frames[0]",
+        "rows[1].media.frames[0]"
+      ])
+    }))
+
   it.effect("of labels are tables too", () =>
     Effect.gen(function*() {
       const labels = Stream.make({
@@ -497,11 +543,17 @@ describe("bad input", () => {
 
   it.effect("options that are none, all at once", () =>
     Effect.gen(function*() {
-      const options = { fields: ["id"], nested: "deep", rows: "author", batchSize: 0 } as unknown as Table.Options<
+      const options = {
+        fields: ["id"],
+        media: 1,
+        nested: "deep",
+        rows: "author",
+        batchSize: 0
+      } as unknown as Table.Options<
         ["id"]
       >
       const issues = yield* refused(Table.parquet(Stream.empty, options))
-      assert.deepStrictEqual(issues.map(({ at }) => at), ["nested", "rows", "batchSize"])
+      assert.deepStrictEqual(issues.map(({ at }) => at), ["media", "nested", "rows", "batchSize"])
     }))
 
   it.effect("one row for each label without a field of labels", () =>
@@ -732,6 +784,26 @@ describe("a project of the sandbox", () => {
     }).pipe(Effect.provide(Layer.merge(Sandbox.layer(), NodeContext.layer))))
 })
 
+describe("a project whose media are saved", () => {
+  it.scoped("becomes a table with their paths", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const folder = yield* fs.makeTempDirectoryScoped()
+      const { id: projectId } = yield* Projects.createProject({
+        title: "Letters",
+        inputType: "TEXT",
+        jsonInterface: { jobs: {} }
+      })
+      yield* Assets.appendMany({ projectId, assets: [{ externalId: "letter", content: "Dear Ada" }] })
+      const fields = ["externalId"] as const
+      const rows = Assets.listAssets({ projectId, fields, downloadMedia: { folder } })
+      yield* rows.pipe(Table.ndjson({ fields, media: true, nested: "flatten" }), Table.save(`${folder}/table.ndjson`))
+      const [row] = readNdjson(Buffer.from(yield* fs.readFile(`${folder}/table.ndjson`)))
+      assert.deepInclude(row, { externalId: "letter", "media.frames": [], "media.richText": null })
+      assert.strictEqual(yield* fs.readFileString(row!["media.content"] as string), "Dear Ada")
+    }).pipe(Effect.provide(Layer.merge(Sandbox.layer(), NodeContext.layer))))
+})
+
 describe("types", () => {
   it("want rows that have the fields, and fields that exist", () => {
     const rows = Stream.make({ id: Asset.AssetId.make("a1"), externalId: null })
@@ -741,6 +813,12 @@ describe("types", () => {
     expectTypeOf(_first).toEqualTypeOf<Stream.Stream<Uint8Array, KiliError.InvalidInput | "gone">>()
     // @ts-expect-error -- the rows have no status
     const _missing = Table.csv(rows, { fields: ["id", "status"] })
+    // @ts-expect-error -- the rows have no media
+    const _media = Table.csv(rows, { fields: ["id"], media: true })
+    // @ts-expect-error -- labels have no media
+    const _labelMedia = Table.csv({ entity: "label", fields: ["id"], media: true })
+    const _perhaps = Table.csv(rows, { fields: ["id"], media: false as boolean })
+    expectTypeOf(_perhaps).toEqualTypeOf<Stream.Stream<Uint8Array, KiliError.InvalidInput>>()
     // @ts-expect-error -- there is no such field
     const _unknown = Table.csv({ fields: ["colour"] })
     // @ts-expect-error -- labels have no labels
