@@ -15,12 +15,12 @@ import type * as PlatformError from "@effect/platform/Error"
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
 import * as Arr from "effect/Array"
-import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import type * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as Stream from "effect/Stream"
+import { makeBatches } from "./internal/tableBatches.js"
 import * as cells from "./internal/tableCells.js"
 import * as columns from "./internal/tableColumns.js"
 import type { Cells, Format } from "./internal/tableFormats.js"
@@ -82,7 +82,10 @@ export interface Options<
    * for each label it is called `asset_media`. Default: false.
    */
   readonly media?: N extends "asset" ? M | undefined : undefined
-  /** Rows of a record batch (Arrow) or a row group (Parquet), all of which are in memory at once. At least 1. Default: 1000. */
+  /**
+   * Rows of a record batch (Arrow) or a row group (Parquet), all of which are in memory at once; fewer where these hold more than
+   * 16 Mi characters. At least 1. Default: 1000.
+   */
   readonly batchSize?: number | undefined
 }
 
@@ -180,19 +183,24 @@ const encode = (operation: string, load: () => Promise<Format>) =>
           })
       })
 
-    const read = (chunk: Chunk.Chunk<unknown>): Effect.Effect<Chunk.Chunk<Cells>, KiliError.InvalidInput> =>
-      Effect.suspend(() => {
-        const values = Chunk.toReadonlyArray(chunk).map(reader.read)
-        const issues = reader.misfits
-        if (Arr.isNonEmptyArray(issues)) return Effect.fail(new KiliError.InvalidInput({ operation, issues }))
-        const rows = values.flatMap(layout.rows)
-        return Effect.succeed(Chunk.unsafeFromArray(rows.map((row) => layout.columns.map(({ cell }) => cell(row)))))
-      })
+    // What is written page by page ends a batch with each.
+    const gather = makeBatches(layout, reader, format.batched ? layout.batchSize : Infinity)
+    const cut = format.batched ? gather.of : function*(page: Iterable<unknown>) {
+      yield* gather.of(page)
+      yield* gather.rest()
+    }
+    const batches = Stream.chunks(rows).pipe(
+      Stream.flatMap((page) => Stream.fromIteratorSucceed(cut(page), 1)),
+      Stream.concat(Stream.suspend(() => Stream.fromIteratorSucceed(gather.rest(), 1)))
+    )
 
-    const table = Stream.mapChunksEffect(rows, read)
-    const batches = format.batched ? Stream.grouped(table, layout.batchSize) : Stream.chunks(table)
+    const write = (batch: ReadonlyArray<Cells>) =>
+      Arr.isNonEmptyReadonlyArray(reader.misfits)
+        ? Effect.fail(new KiliError.InvalidInput({ operation, issues: reader.misfits }))
+        : bytes(() => writer.batch(batch))
+
     return Stream.fromEffect(bytes(writer.start)).pipe(
-      Stream.concat(Stream.mapEffect(batches, (batch) => bytes(() => writer.batch(Chunk.toReadonlyArray(batch))))),
+      Stream.concat(Stream.mapEffect(batches, write)),
       Stream.concat(Stream.fromEffect(bytes(writer.end))),
       Stream.filter((part) => part.length > 0)
     )
@@ -309,10 +317,14 @@ export const encodeStructs = <A extends object, I>(
 const reason = (error: PlatformError.PlatformError): string =>
   error._tag === "SystemError" ? error.description ?? error.reason : error.message
 
+const absent = (error: PlatformError.PlatformError): boolean =>
+  error._tag === "SystemError" && error.reason === "NotFound"
+
 /**
  * Writes bytes to a file, in constant memory: beside it first, and in its place when all are written. A file of that name stays
- * as it is until then, and when the stream fails or is interrupted. Fails with `FileError` when the folder does not exist, the disk is
- * full, or the file cannot be written otherwise.
+ * as it is until then, and when the stream fails or is interrupted; the new one has its permissions. A link stays, and the file
+ * that it leads to is written. Fails with `FileError` when the folder does not exist, the disk is full, the target is no file (a
+ * folder, a device, a pipe), or the file cannot be written otherwise.
  *
  * @since 0.1.0
  * @category files
@@ -324,18 +336,25 @@ export const save = (target: string) =>
   Effect.gen(function*() {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
-    const part = path.join(path.dirname(target), `.${globalThis.crypto.randomUUID()}.part`)
+    const failure = (description: string) =>
+      new KiliError.FileError({ operation: "Table.save", path: target, description })
     const onDisk = <A, R>(self: Effect.Effect<A, PlatformError.PlatformError, R>) =>
-      Effect.mapError(self, (error) =>
-        new KiliError.FileError({ operation: "Table.save", path: target, description: reason(error) }))
+      Effect.mapError(self, (error) => failure(reason(error)))
+    const orNull = <A, R>(self: Effect.Effect<A, PlatformError.PlatformError, R>) =>
+      onDisk(Effect.catchIf(self, absent, () => Effect.succeed(null)))
+
+    const place = (yield* orNull(fs.realPath(target))) ?? target
+    const old = yield* orNull(fs.stat(place))
+    if (old !== null && old.type !== "File") return yield* failure("is no file that can be replaced")
+    const part = path.join(path.dirname(place), `.${globalThis.crypto.randomUUID()}.part`)
     const transfer = Effect.gen(function*() {
       const file = yield* onDisk(fs.open(part, { flag: "wx" }))
+      if (old !== null) yield* onDisk(fs.chmod(part, old.mode & 0o777))
       // A write goes on when its fiber is interrupted, and would then go to a descriptor that is closed, or another's.
-      yield* Stream.runForEach(bytes, (chunk) =>
-        Effect.uninterruptible(onDisk(file.writeAll(chunk))))
+      yield* Stream.runForEach(bytes, (chunk) => Effect.uninterruptible(onDisk(file.writeAll(chunk))))
     })
     yield* Effect.scoped(transfer).pipe(
-      Effect.zipRight(onDisk(fs.rename(part, target))),
+      Effect.zipRight(onDisk(fs.rename(part, place))),
       Effect.onError(() => Effect.ignoreLogged(fs.remove(part, { force: true })))
     )
   }).pipe(Effect.withSpan("Table.save"))

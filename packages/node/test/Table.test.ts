@@ -25,6 +25,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { parquetMetadata, parquetReadObjects } from "hyparquet"
+import { execFileSync } from "node:child_process"
 
 type Bytes<E = KiliError.InvalidInput, R = never> = Stream.Stream<Uint8Array, E, R>
 
@@ -483,6 +484,26 @@ describe("rows", () => {
 })
 
 describe("memory", () => {
+  it.effect("holds fewer rows where they have megabytes of text", () =>
+    Effect.gen(function*() {
+      // One page of 40 MiB, of which half is in labels.
+      const text = "x".repeat(512 * 1024)
+      const rows = Stream.range(0, 39).pipe(
+        Stream.map((n) => ({ externalId: `${n}${text}`, labels: [{ jsonResponse: { JOB: { text } } }] }))
+      )
+      const fields = ["externalId", "labels.jsonResponse"] as const
+      for (const encode of [Table.csv, Table.ndjson]) {
+        const parts = yield* Stream.runCollect(encode(rows, { fields }))
+        const sizes = Chunk.toArray(parts).map(({ length }) => Math.round(length / 1024 / 1024))
+        assert.deepStrictEqual(sizes.filter((size) => size > 0), [16, 16, 8])
+      }
+      const table = Arrow.tableFromIPC(yield* collect(Table.arrowFile(rows, { fields })))
+      assert.deepStrictEqual(table.batches.map(({ numRows }) => numRows), [16, 16, 8])
+      const parquet = yield* collect(Table.parquet(rows, { fields, rows: "label" }))
+      const metadata = parquetMetadata(new Uint8Array(parquet).buffer)
+      assert.deepStrictEqual(metadata.row_groups.map(({ num_rows }) => Number(num_rows)), [16, 16, 8])
+    }))
+
   it.effect("never holds more than a batch and the page that fills it", () =>
     Effect.gen(function*() {
       const [total, page, batchSize] = [100_000, 100, 1000]
@@ -685,6 +706,39 @@ describe("save", () => {
           assert.propertyVal(error, "path", target)
         }
         assert.deepStrictEqual(yield* fs.readDirectory(folder), ["taken"])
+      })
+    ))
+
+  it.effect("writes the file that a link leads to, and keeps the link and the permissions", () =>
+    scoped((folder, fs) =>
+      Effect.gen(function*() {
+        yield* fs.makeDirectory(`${folder}/archive`)
+        const [file, link] = [`${folder}/archive/assets.csv`, `${folder}/latest.csv`]
+        yield* fs.writeFileString(file, "old")
+        yield* fs.chmod(file, 0o600)
+        yield* fs.symlink(file, link)
+        yield* Table.save(link)(table)
+        assert.strictEqual(yield* fs.readLink(link), file)
+        assert.strictEqual(yield* fs.readFileString(file), "externalId\na\n")
+        assert.strictEqual((yield* fs.stat(file)).mode & 0o777, 0o600)
+        assert.deepStrictEqual(yield* fs.readDirectory(folder, { recursive: true }), [
+          "archive",
+          "latest.csv",
+          "archive/assets.csv"
+        ])
+      })
+    ))
+
+  it.effect("a pipe is not put aside for a file", () =>
+    scoped((folder, fs) =>
+      Effect.gen(function*() {
+        const pipe = `${folder}/pipe`
+        execFileSync("mkfifo", [pipe])
+        const error = yield* Effect.flip(Table.save(pipe)(Stream.die("read")))
+        assert.propertyVal(error, "_tag", "KiliFileError")
+        assert.propertyVal(error, "path", pipe)
+        assert.strictEqual((yield* fs.stat(pipe)).type, "FIFO")
+        assert.deepStrictEqual(yield* fs.readDirectory(folder), ["pipe"])
       })
     ))
 

@@ -55,14 +55,25 @@ const expected: Record<Type["_tag"], string> = {
   Timestamp: "a DateTime.Utc"
 }
 
+/** Reads one row after the other. */
+export interface Reader {
+  /** What did not fit, of all rows that were read. */
+  readonly misfits: ReadonlyArray<Misfit>
+  /** How many characters of text the row that was read last has, and a few for its other values. */
+  readonly weight: number
+  /** The next row of the stream. */
+  readonly read: (value: unknown) => Values
+}
+
 /**
  * Reads rows of a type into the values of a format. What does not fit becomes null, and is told in `misfits`.
  *
  * @internal
  */
-export const makeReader = (row: Struct, leaves: Leaves) => {
+export const makeReader = (row: Struct, leaves: Leaves): Reader => {
   const misfits: Array<Misfit> = []
   let index = 0
+  let weight = 0
   const path: Array<string | number> = []
 
   const misfit = (problem: string): null => {
@@ -74,7 +85,9 @@ export const makeReader = (row: Struct, leaves: Leaves) => {
   const json = (value: unknown): unknown => {
     try {
       const text: string | undefined = JSON.stringify(value, refuseNonFinite)
-      return text === undefined ? misfit(`Expected JSON, actual ${typeof value}`) : leaves.json(value, text)
+      if (text === undefined) return misfit(`Expected JSON, actual ${typeof value}`)
+      weight += text.length
+      return leaves.json(value, text)
     } catch (cause) {
       return misfit(cause instanceof Error ? cause.message.split("\n")[0]! : String(cause))
     }
@@ -94,6 +107,7 @@ export const makeReader = (row: Struct, leaves: Leaves) => {
   }
 
   const cell = (type: Type, value: unknown): unknown => {
+    weight += 8
     if (value === null || value === undefined) return null
     switch (type._tag) {
       case "Boolean":
@@ -111,7 +125,10 @@ export const makeReader = (row: Struct, leaves: Leaves) => {
         if (Number.isFinite(value)) return value
         break
       case "String":
-        if (typeof value === "string") return value
+        if (typeof value === "string") {
+          weight += value.length
+          return value
+        }
         break
       case "Struct":
         if (Predicate.isReadonlyRecord(value)) return struct(type, value)
@@ -125,8 +142,11 @@ export const makeReader = (row: Struct, leaves: Leaves) => {
 
   return {
     misfits,
-    /** The next row of the stream. */
-    read: (value: unknown): Values => {
+    get weight() {
+      return weight
+    },
+    read: (value) => {
+      weight = 0
       const read = cell(row, value) as Values | null
       index++
       return read ?? {}
