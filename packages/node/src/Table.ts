@@ -315,7 +315,7 @@ export const encodeStructs = <A extends object, I>(
 // -- Files
 
 const reason = (error: PlatformError.PlatformError): string =>
-  error._tag === "SystemError" ? error.description ?? error.reason : error.message
+  error._tag === "SystemError" ? error.description ?? error.reason : "is no path"
 
 const absent = (error: PlatformError.PlatformError): boolean =>
   error._tag === "SystemError" && error.reason === "NotFound"

@@ -696,11 +696,11 @@ describe("save", () => {
       })
     ))
 
-  it.effect("a folder that is not there, and a folder in its place, are errors of the file", () =>
+  it.effect("a folder that is not there, a folder in its place, and what is no path, are errors of the file", () =>
     scoped((folder, fs) =>
       Effect.gen(function*() {
         yield* fs.makeDirectory(`${folder}/taken/full`, { recursive: true })
-        for (const target of [`${folder}/nowhere/assets.csv`, `${folder}/taken`]) {
+        for (const target of [`${folder}/nowhere/assets.csv`, `${folder}/taken`, `${folder}/a\0b`, ""]) {
           const error = yield* Effect.flip(Table.save(target)(table))
           assert.propertyVal(error, "_tag", "KiliFileError")
           assert.propertyVal(error, "path", target)
