@@ -7,7 +7,7 @@ import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 import * as input from "./internal/input.js"
-import { counter, lister, type Paging, single } from "./internal/list.js"
+import { counter, filtered, lister, type Paging, single } from "./internal/list.js"
 import { nested } from "./internal/nested.js"
 import * as operations from "./internal/notificationOperations.js"
 import type { KiliClient } from "./KiliClient.js"
@@ -35,7 +35,6 @@ export const NotificationFilter = Schema.Struct({
  */
 export type NotificationFilter = typeof NotificationFilter.Type
 
-const filterProblems = input.problems(Schema.UndefinedOr(NotificationFilter))
 const idProblems = input.problems(Notification.NotificationId)
 
 const where = ({ hasBeenSeen, notificationId, userId }: NotificationFilter = {}) => ({
@@ -44,10 +43,7 @@ const where = ({ hasBeenSeen, notificationId, userId }: NotificationFilter = {})
   user: nested({ id: userId })
 })
 
-const condition = ({ filter }: { readonly filter?: NotificationFilter | undefined } = {}) => ({
-  problems: filterProblems("filter", filter),
-  where: () => where(filter)
-})
+const condition = filtered(NotificationFilter, where)
 
 /**
  * @since 0.1.0

@@ -6,8 +6,7 @@
 import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
-import * as input from "./internal/input.js"
-import { counter, lister, type Paging } from "./internal/list.js"
+import { counter, filtered, lister, type Paging } from "./internal/list.js"
 import { nested } from "./internal/nested.js"
 import * as operations from "./internal/organizationOperations.js"
 import { owned } from "./internal/owner.js"
@@ -35,17 +34,12 @@ export const OrganizationFilter = Schema.Struct({
  */
 export type OrganizationFilter = typeof OrganizationFilter.Type
 
-const filterProblems = input.problems(Schema.UndefinedOr(OrganizationFilter))
-
 const where = ({ organizationId, userEmail }: OrganizationFilter = {}) => ({
   id: organizationId,
   user: nested({ email: userEmail })
 })
 
-const condition = ({ filter }: { readonly filter?: OrganizationFilter | undefined } = {}) => ({
-  problems: filterProblems("filter", filter),
-  where: () => where(filter)
-})
+const condition = filtered(OrganizationFilter, where)
 
 /**
  * @since 0.1.0

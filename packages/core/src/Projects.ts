@@ -13,7 +13,7 @@ import { whenApplied } from "./internal/committed.js"
 import * as dateBound from "./internal/dateBound.js"
 import { crossed } from "./internal/filterConflicts.js"
 import * as input from "./internal/input.js"
-import { counter, lister, type Paging, single } from "./internal/list.js"
+import { counter, filtered, lister, type Paging, single } from "./internal/list.js"
 import * as memberOperations from "./internal/memberOperations.js"
 import * as Method from "./internal/method.js"
 import { nested } from "./internal/nested.js"
@@ -127,13 +127,9 @@ const where = ({ projectId, ...rest }: ProjectFilter = {}) => ({ id: projectId, 
 const newProjectProblems = input.problems(NewProject)
 const newProjectFromProblems = input.problems(NewProjectFrom)
 const updateProblems = input.problems(ProjectUpdate)
-const filterProblems = input.problems(Schema.UndefinedOr(ProjectFilter))
 const idProblems = input.problems(Project.ProjectId)
 
-const condition = ({ filter }: { readonly filter?: ProjectFilter | undefined } = {}) => ({
-  problems: filterProblems("filter", filter),
-  where: () => where(filter)
-})
+const condition = filtered(ProjectFilter, where)
 
 const select = Selection.make(Project.Project)
 

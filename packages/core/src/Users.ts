@@ -7,8 +7,7 @@ import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type * as Stream from "effect/Stream"
 import { few } from "./internal/few.js"
-import * as input from "./internal/input.js"
-import { counter, lister, type Paging } from "./internal/list.js"
+import { counter, filtered, lister, type Paging } from "./internal/list.js"
 import { nested } from "./internal/nested.js"
 import { owned } from "./internal/owner.js"
 import * as operations from "./internal/userOperations.js"
@@ -40,8 +39,6 @@ export const UserFilter = Schema.Struct({
  */
 export type UserFilter = typeof UserFilter.Type
 
-const filterProblems = input.problems(Schema.UndefinedOr(UserFilter))
-
 const where = ({ organizationId, userId, userIdIn, ...rest }: UserFilter = {}) => ({
   id: userId,
   idIn: userIdIn,
@@ -49,10 +46,7 @@ const where = ({ organizationId, userId, userIdIn, ...rest }: UserFilter = {}) =
   ...rest
 })
 
-const condition = ({ filter }: { readonly filter?: UserFilter | undefined } = {}) => ({
-  problems: filterProblems("filter", filter),
-  where: () => where(filter)
-})
+const condition = filtered(UserFilter, where)
 
 /**
  * @since 0.1.0

@@ -111,6 +111,19 @@ export interface Condition {
   readonly where: () => unknown
 }
 
+/**
+ * The condition of options that have a filter, or none.
+ *
+ * @internal
+ */
+export const filtered = <A, I>(schema: Schema.Schema<A, I>, where: (filter?: A) => unknown) => {
+  const problems = input.problems(Schema.UndefinedOr(schema))
+  return ({ filter }: { readonly filter?: A | undefined } = {}): Condition => ({
+    problems: problems("filter", filter),
+    where: () => where(filter)
+  })
+}
+
 /** How a listing is asked for. */
 export interface Asked<F> extends Condition {
   readonly fields: F | undefined
