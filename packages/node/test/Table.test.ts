@@ -25,7 +25,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Stream from "effect/Stream"
 import { parquetMetadata, parquetReadObjects } from "hyparquet"
-import { execFileSync } from "node:child_process"
+import { createServer, type Server } from "node:net"
 
 type Bytes<E = KiliError.InvalidInput, R = never> = Stream.Stream<Uint8Array, E, R>
 
@@ -729,17 +729,22 @@ describe("save", () => {
       })
     ))
 
-  it.effect("a pipe is not put aside for a file", () =>
+  it.effect("what is no file is not put aside for one", () =>
     scoped((folder, fs) =>
       Effect.gen(function*() {
-        const pipe = `${folder}/pipe`
-        execFileSync("mkfifo", [pipe])
-        const error = yield* Effect.flip(Table.save(pipe)(Stream.die("read")))
+        const socket = `${folder}/socket`
+        yield* Effect.acquireRelease(
+          Effect.async<Server>((resume) => {
+            const server = createServer().listen(socket, () => resume(Effect.succeed(server)))
+          }),
+          (server) => Effect.sync(() => server.close())
+        )
+        const error = yield* Effect.flip(Table.save(socket)(Stream.die("read")))
         assert.propertyVal(error, "_tag", "KiliFileError")
-        assert.propertyVal(error, "path", pipe)
-        assert.strictEqual((yield* fs.stat(pipe)).type, "FIFO")
-        assert.deepStrictEqual(yield* fs.readDirectory(folder), ["pipe"])
-      })
+        assert.propertyVal(error, "path", socket)
+        assert.strictEqual((yield* fs.stat(socket)).type, "Socket")
+        assert.deepStrictEqual(yield* fs.readDirectory(folder), ["socket"])
+      }).pipe(Effect.scoped)
     ))
 
   it.effect("a full disk is an error of the file, and leaves nothing", () =>
