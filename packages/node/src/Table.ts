@@ -15,6 +15,7 @@ import type * as PlatformError from "@effect/platform/Error"
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
 import * as Arr from "effect/Array"
+import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import type * as Schema from "effect/Schema"
@@ -189,9 +190,8 @@ const encode = (operation: string, load: () => Promise<Format>) =>
       yield* gather.of(page)
       yield* gather.rest()
     }
-    const batches = Stream.chunks(rows).pipe(
-      Stream.flatMap((page) => Stream.fromIteratorSucceed(cut(page), 1)),
-      Stream.concat(Stream.suspend(() => Stream.fromIteratorSucceed(gather.rest(), 1)))
+    const batches = Stream.mapChunks(rows, (page) => Chunk.fromIterable(cut(page))).pipe(
+      Stream.concat(Stream.suspend(() => Stream.fromIterable(gather.rest())))
     )
 
     const write = (batch: ReadonlyArray<Cells>) =>

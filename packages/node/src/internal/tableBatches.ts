@@ -22,7 +22,7 @@ export const makeBatches = (layout: Layout, reader: Reader, size: number) => {
   }
 
   return {
-    /** The batches that are full with these rows, each read when it is asked for. */
+    /** The batches that are full with these rows. */
     *of(page: Iterable<unknown>): Generator<ReadonlyArray<Cells>> {
       for (const value of page) {
         const rows = layout.rows(reader.read(value))
