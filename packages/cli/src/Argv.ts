@@ -70,10 +70,8 @@ export const parse = (root: Spec.Noun, globals: Spec.Flags, typed: ReadonlyArray
     path.push(Spec.nameOf(child))
   }
   const descendToFirst = (): void => {
-    if (here._tag !== "Noun" || here.first === undefined) return
-    const { first } = here
-    const child = here.children.find((child) => Spec.nameOf(child) === first)
-    if (child !== undefined) descend(child)
+    const first = here._tag === "Noun" ? Spec.firstOf(here) : undefined
+    if (first !== undefined) descend(first)
   }
 
   let index = 0
@@ -121,6 +119,8 @@ export const parse = (root: Spec.Noun, globals: Spec.Flags, typed: ReadonlyArray
     if (found === undefined) {
       // A question about the command is answered whatever else stands there
       if (words.includes("--help") || words.includes("-h")) continue
+      const refused = root.refuses?.[name]
+      if (refused !== undefined) return mistake(`there is no flag ${name}`, refused)
       const near = nearest(name, [...own.keys(), ...ofAll.keys(), "--help", "--version"])
       return mistake(
         `${path.join(" ")} has no flag ${name}`,
@@ -164,6 +164,15 @@ export const parse = (root: Spec.Noun, globals: Spec.Flags, typed: ReadonlyArray
   const places = Object.entries(verb.arguments)
   for (const [key, place] of places) {
     const taken = place.repeated ? positional.splice(0) : positional.splice(0, 1)
+    const { choices } = place
+    const odd = choices === undefined ? undefined : taken.find((text) => !choices.includes(text))
+    if (odd !== undefined && choices !== undefined) {
+      const near = nearest(odd, choices)
+      return mistake(
+        `${Spec.flagName(key).toUpperCase()} is one of ${choices.join(", ")}, not "${odd}"`,
+        near === undefined ? undefined : `did you mean ${near}?`
+      )
+    }
     if (taken.length > 0) texts.set(key, taken)
     else if (place.required) {
       return mistake(`${path.join(" ")} needs ${key.toUpperCase()}: ${place.description}`)
@@ -174,9 +183,10 @@ export const parse = (root: Spec.Noun, globals: Spec.Flags, typed: ReadonlyArray
       `${path.join(" ")} takes ${places.length === 0 ? "no argument" : `${places.length} at most`}, not ${
         quoted(positional)
       }`,
-      `see "${path.join(" ")} --help"`
+      verb.passesOn ? `did you mean "${path.join(" ")} -- ${positional.join(" ")}"?` : `see "${path.join(" ")} --help"`
     )
   }
+  if (verb.passesOn && passedOn.length === 0) return mistake(`${path.join(" ")} needs -- and a command to run`)
   for (const [key, flag] of Object.entries(verb.flags)) {
     if (flag.required && !texts.has(key)) {
       return mistake(`${path.join(" ")} needs --${Spec.flagName(key)}: ${flag.description}`)

@@ -62,7 +62,7 @@ const flagEntry = ([key, flag]: readonly [string, Spec.Flag]): Entry => {
 /** The line that shows what a command takes. */
 export const usage = (path: ReadonlyArray<string>, command: Spec.Command): string => {
   if (command._tag === "Noun") {
-    return command.first === undefined ? `${path.join(" ")} COMMAND` : `${path.join(" ")} [COMMAND]`
+    return command.first === undefined ? `${path.join(" ")} COMMAND` : `${path.join(" ")} [COMMAND] [FLAGS]`
   }
   const { verb } = command
   return [
@@ -91,19 +91,29 @@ export const sections = (
 ): ReadonlyArray<Section> => {
   const section = (title: string, entries: ReadonlyArray<Entry>) => entries.length === 0 ? [] : [{ title, entries }]
   if (command._tag === "Noun") {
-    return section(
-      "Commands",
-      command.children.map((child): Entry => [
-        Spec.nameOf(child),
-        `${Spec.summaryOf(child)}${Spec.nameOf(child) === command.first ? " (without a command: this)" : ""}`
+    const first = Spec.firstOf(command)
+    return [
+      ...section(
+        "Commands",
+        command.children.map((child): Entry => [
+          Spec.nameOf(child),
+          `${Spec.summaryOf(child)}${Spec.nameOf(child) === command.first ? " (without a command: this)" : ""}`
+        ])
+      ),
+      ...(first === undefined ? [] : [
+        ...section(`Flags of ${first.verb.name}`, flagEntries(first.verb.flags)),
+        ...section("Flags of every command", flagEntries(globals))
       ])
-    )
+    ]
   }
   const { verb } = command
   return [
     ...section(
       "Arguments",
-      Object.entries(verb.arguments).map((place): Entry => [argumentName(place[0]), place[1].description])
+      Object.entries(verb.arguments).map(([key, { choices, description }]): Entry => [
+        argumentName(key),
+        choices === undefined ? description : `${description}: ${choices.join(", ")}`
+      ])
     ),
     ...section("Flags", flagEntries(verb.flags)),
     ...section("Flags of every command", flagEntries(globals))
@@ -119,7 +129,8 @@ export const render = (
 ): string => {
   const bold = (text: string) => style.color ? `\u001b[1m${text}\u001b[22m` : text
   const width = Math.min(style.width, 110)
-  const verb = command._tag === "Leaf" ? command.verb : undefined
+  // A subject that runs a verb by its name alone is explained as that verb is, too
+  const verb = (command._tag === "Leaf" ? command : Spec.firstOf(command))?.verb
   const lines = [
     ...wrap(Spec.summaryOf(command), width),
     "",

@@ -30,6 +30,7 @@ export interface Flag<out A = unknown> {
 /** What stands after the flags: its name is its key. The last may be `repeated`. */
 export interface Argument<out A = unknown> {
   readonly description: string
+  readonly choices?: ReadonlyArray<string>
   readonly required: boolean
   readonly repeated: boolean
   readonly completesFiles: boolean
@@ -81,6 +82,8 @@ export interface Noun {
   readonly summary: string
   readonly children: ReadonlyArray<Command>
   readonly first?: string
+  /** Flags that people expect and that are not there on purpose, and why. */
+  readonly refuses?: Readonly<Record<string, string>>
 }
 
 export type Command = Leaf | Noun
@@ -150,6 +153,11 @@ const argumentOf = (shape: ArgumentShape) => ({ required: true, repeated: false,
 
 export const argument = (shape: ArgumentShape): Argument<string> => argumentOf(shape)
 
+export const choiceArgument = <const C extends ReadonlyArray<string>>(
+  choices: C,
+  shape: ArgumentShape
+): Argument<C[number]> => ({ ...argumentOf(shape), choices })
+
 export const optionalArgument = (shape: ArgumentShape): Argument<string | undefined> => ({
   ...argumentOf(shape),
   required: false
@@ -197,6 +205,12 @@ export const flagName = (key: string): string => key.replace(/[A-Z]/g, (letter) 
 export const nameOf = (command: Command): string => command._tag === "Leaf" ? command.verb.name : command.name
 
 export const summaryOf = (command: Command): string => command._tag === "Leaf" ? command.verb.summary : command.summary
+
+/** The verb that a subject's name alone runs. */
+export const firstOf = (noun: Noun): Leaf | undefined => {
+  const first = noun.children.find((child) => nameOf(child) === noun.first)
+  return first?._tag === "Leaf" ? first : undefined
+}
 
 /** Every verb, with the words that lead to it. */
 export const leavesOf = (
