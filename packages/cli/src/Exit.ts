@@ -53,6 +53,15 @@ export class Failed extends Data.TaggedError("Failed")<{
   readonly hint?: string | undefined
 }> {}
 
+/** Nothing answers where the platform, or the sandbox, should be. */
+export class Unreachable extends Data.TaggedError("Unreachable")<{
+  readonly message: string
+  readonly hint?: string | undefined
+}> {}
+
+/** What is wrong was the result of the command, which is printed: there is nothing more to tell than the code. */
+export class Diagnosed extends Data.TaggedError("Diagnosed")<{ readonly code: number }> {}
+
 /** A program that was run ended with a code of its own, which is ours, too. */
 export class ChildEnded extends Data.TaggedError("ChildEnded")<{ readonly code: number }> {}
 
@@ -60,6 +69,7 @@ export class ChildEnded extends Data.TaggedError("ChildEnded")<{ readonly code: 
 export type Failure =
   | AssetSource.AssetSourceError
   | ChildEnded
+  | Diagnosed
   | Failed
   | KiliError.KiliError
   | OutputError
@@ -68,6 +78,7 @@ export type Failure =
   | SandboxServer.SandboxServerError
   | Sandbox.SandboxStoreError
   | SettingsError
+  | Unreachable
   | UsageError
 
 const notFound = new Set(["notFound", "projectNotFound", "assetNotFound"])
@@ -79,10 +90,15 @@ export const codeOf = (failure: Failure): number => {
     case "ReaderLeft":
       return codes.ok
     case "ChildEnded":
+    case "Diagnosed":
       return failure.code
+    case "Unreachable":
+      return codes.tryAgain
     case "UsageError":
     case "KiliInvalidInput":
       return codes.usage
+    case "SandboxServerError":
+      return failure.reason === "InvalidPort" ? codes.usage : codes.failed
     case "KiliNotFound":
       return codes.notFound
     case "KiliAuthenticationError":
@@ -112,8 +128,9 @@ export const codeOf = (failure: Failure): number => {
 export const hintOf = (failure: Failure): string | undefined => {
   switch (failure._tag) {
     case "Failed":
-    case "UsageError":
     case "PartlyDone":
+    case "Unreachable":
+    case "UsageError":
       return failure.hint
     case "KiliAuthenticationError":
       return failure.reason === "MissingKey"
@@ -145,11 +162,19 @@ const idsOf = (failure: Failure): ReadonlyArray<string> => {
   }
 }
 
+/** What it says, without the operation of the SDK before it where that tells nothing: a client that is made. */
+export const messageOf = (failure: Failure): string =>
+  failure._tag === "KiliAuthenticationError" && failure.reason === "MissingKey"
+    ? "there is no API key"
+    : "operation" in failure && failure.operation === "KiliClient.make"
+    ? failure.message.slice(`${failure.operation}: `.length)
+    : failure.message
+
 /** The failure for a program that reads stderr: one JSON object on a line. */
 export const toJson = (failure: Failure): string =>
   JSON.stringify({
     tag: failure._tag,
-    message: failure.message,
+    message: messageOf(failure),
     hint: hintOf(failure),
     ids: idsOf(failure),
     done: failure._tag === "KiliBatchError" ? failure.done : undefined,
@@ -162,5 +187,5 @@ export const toJson = (failure: Failure): string =>
 /** The failure for a person. */
 export const toText = (failure: Failure): string => {
   const hint = hintOf(failure)
-  return `kili: ${failure.message}${hint === undefined ? "" : `\n  ${hint}`}`
+  return `kili: ${messageOf(failure)}${hint === undefined ? "" : `\n  ${hint}`}`
 }

@@ -3,7 +3,6 @@
  */
 import * as NodeContext from "@effect/platform-node/NodeContext"
 import * as Cause from "effect/Cause"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -16,9 +15,12 @@ import { codes } from "./codes.js"
 import { globals } from "./commands/shared.js"
 import * as Connection from "./Connection.js"
 import { codeOf, type Failure, toJson, toText } from "./Exit.js"
+import { Globals } from "./Globals.js"
 import * as Output from "./Output.js"
 import * as Progress from "./Progress.js"
 import * as Read from "./Read.js"
+import * as Screen from "./Screen.js"
+import * as Signals from "./Signals.js"
 import type * as Spec from "./Spec.js"
 import * as Talk from "./Talk.js"
 
@@ -31,8 +33,14 @@ export interface Edge {
 
 const isFormat = (value: unknown): value is Output.Settings["format"] => typeof value === "string"
 
-const settings = (input: Readonly<Record<string, unknown>>, edge: Edge): Output.Settings => {
-  const format = isFormat(input.format) ? input.format : edge.stdoutWidth === undefined ? "ndjson" : "table"
+const settings = (
+  input: Readonly<Record<string, unknown>>,
+  byDefault: Output.Settings["format"] | undefined,
+  edge: Edge
+): Output.Settings => {
+  const format = isFormat(input.format)
+    ? input.format
+    : byDefault ?? (edge.stdoutWidth === undefined ? "ndjson" : "table")
   return {
     format,
     file: typeof input.output === "string" ? input.output : undefined,
@@ -53,39 +61,70 @@ const levels = {
   none: LogLevel.None
 }
 
-const execute = Effect.fnUntraced(function*(line: Line, edge: Edge) {
+/** What the process holds for the time of a command. */
+interface Held {
+  readonly signals: Signals.Service
+  readonly seen: Progress.Seen
+}
+
+const execute = Effect.fnUntraced(function*(line: Line, edge: Edge, { seen, signals }: Held) {
   const common = (yield* Read.flags(globals, line.texts)) as Spec.ValuesOf<typeof globals>
   const input = yield* Read.input(line)
-  // A file, a terminal and an argument of several formats each want one answer only
   const { run } = yield* Effect.promise(line.leaf.load)
   // Its type was checked against the verb's where the two were tied
   const verb = run as unknown as (input: object) => Effect.Effect<void, Failure>
-  const work = Effect.suspend(() => verb(input)).pipe(
-    Effect.provide(Layer.mergeAll(
-      line.leaf.remote ? Connection.layer(common) : Layer.empty,
-      Layer.succeed(Output.Output, settings(input, edge)),
-      edge.stderrIsTerminal && !common.quiet && !common.noProgress ? Progress.layer : Layer.empty
-    )),
-    Effect.scoped
-  )
+  const work = Effect.gen(function*() {
+    // Asked for only where it matters: a damaged file of profiles is no matter of commands that need none
+    const { format } = "format" in line.leaf.verb.flags && input.format === undefined
+      ? yield* Connection.defaults
+      : { format: undefined }
+    yield* Effect.suspend(() => verb(input)).pipe(
+      Effect.provide(Layer.mergeAll(
+        line.leaf.remote ? Connection.layer : Layer.empty,
+        Layer.succeed(Output.Output, settings(input, format, edge)),
+        edge.stderrIsTerminal && !common.quiet && !common.noProgress
+          ? Progress.layerDrawn(seen)
+          : Progress.layer(seen)
+      )),
+      Effect.scoped
+    )
+  })
   yield* work.pipe(
+    Effect.provideService(Globals, common),
+    Effect.provideService(Signals.Signals, signals),
     Effect.provideService(Talk.Quiet, common.quiet),
     Logger.withMinimumLogLevel(levels[common.logLevel])
   )
 })
 
+/** That the command was interrupted, and what had been done by then. */
+const stopped = (seen: Progress.Seen, asJson: boolean): string => {
+  const events = [...seen.values()].map(({ event }) => event)
+  return asJson
+    ? JSON.stringify({ tag: "Interrupted", message: "stopped", progress: events, exitCode: codes.interrupted })
+    : ["kili: stopped", ...events.map((event) => `  ${Progress.words(event)} done`)].join("\n")
+}
+
 /** Tells a failure, and gives its exit code. */
-const end = (exit: Exit.Exit<void, Failure>, asJson: boolean): Effect.Effect<number> => {
+const end = (exit: Exit.Exit<void, Failure>, seen: Progress.Seen, asJson: boolean): Effect.Effect<number> => {
   if (Exit.isSuccess(exit)) return Effect.succeed(codes.ok)
-  if (Cause.isInterruptedOnly(exit.cause)) return Effect.succeed(codes.interrupted)
   const failure = Option.getOrUndefined(Cause.failureOption(exit.cause))
   if (failure === undefined) {
-    return Effect.as(Console.error(`kili: a bug, please report it\n${Cause.pretty(exit.cause)}`), codes.bug)
+    return Cause.isInterruptedOnly(exit.cause)
+      ? Effect.as(Talk.tell(stopped(seen, asJson)), codes.interrupted)
+      : Effect.as(Talk.tell(`kili: a bug, please report it\n${Cause.pretty(exit.cause)}`), codes.bug)
   }
-  return failure._tag === "ReaderLeft" || failure._tag === "ChildEnded"
+  return failure._tag === "ReaderLeft" || failure._tag === "ChildEnded" || failure._tag === "Diagnosed"
     ? Effect.succeed(codeOf(failure))
-    : Effect.as(Console.error(asJson ? toJson(failure) : toText(failure)), codeOf(failure))
+    : Effect.as(Talk.tell(asJson ? toJson(failure) : toText(failure)), codeOf(failure))
 }
+
+const pretty = Logger.prettyLogger({ stderr: true })
+
+const logger = Logger.make((options) => {
+  Screen.erase()
+  pretty.log(options)
+})
 
 const wantsJson = (texts: Line["texts"]): boolean =>
   texts.get("format")?.some((format) => format === "json" || format === "ndjson") === true
@@ -95,20 +134,26 @@ const patience = 900
 
 /** Runs the line, and ends the process with its exit code. */
 export const main = (line: Line, edge: Edge): void => {
-  const program = execute(line, edge).pipe(
+  const seen: Progress.Seen = new Map()
+  let isTold = false
+  const signals = Signals.listen(() => {
+    // Whoever says it again does not want to wait
+    if (isTold) process.exit(codes.interrupted)
+    isTold = true
+    setTimeout(() => {
+      Screen.erase()
+      process.exit(codes.interrupted)
+    }, patience).unref()
+    Effect.runFork(Fiber.interruptAsFork(fiber, fiber.id()))
+  })
+  const program = execute(line, edge, { seen, signals }).pipe(
     Effect.provide(Layer.merge(
       NodeContext.layer,
-      Logger.replace(Logger.defaultLogger, Logger.prettyLogger({ stderr: true }))
+      Logger.replace(Logger.defaultLogger, logger)
     )),
     Effect.exit,
-    Effect.flatMap((exit) => end(exit, wantsJson(line.texts)))
+    Effect.flatMap((exit) => end(exit, seen, wantsJson(line.texts)))
   )
   const fiber = Effect.runFork(program)
-  const interrupt = () => {
-    setTimeout(() => process.exit(codes.interrupted), patience).unref()
-    Effect.runFork(Fiber.interruptAsFork(fiber, fiber.id()))
-  }
-  process.on("SIGINT", interrupt)
-  process.on("SIGTERM", interrupt)
   fiber.addObserver((exit) => process.exit(Exit.isSuccess(exit) ? exit.value : codes.interrupted))
 }

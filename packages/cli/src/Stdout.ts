@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { OutputError, ReaderLeft } from "./Exit.js"
+import * as Screen from "./Screen.js"
 
 const failureOf = (error: NodeJS.ErrnoException): OutputError | ReaderLeft =>
   error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED"
@@ -16,6 +17,7 @@ const failureOf = (error: NodeJS.ErrnoException): OutputError | ReaderLeft =>
 /** Ends when the text is handed on. */
 export const write = (text: string | Uint8Array): Effect.Effect<void, OutputError | ReaderLeft> =>
   Effect.async((resume) => {
+    if (process.stdout.isTTY) Screen.erase()
     process.stdout.write(text, (error) => {
       resume(error === null || error === undefined ? Effect.void : Effect.fail(failureOf(error)))
     })

@@ -20,6 +20,16 @@ const style = (stream: NodeJS.WriteStream): Help.Style => ({ color: color(stream
 stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") process.exit(codes.ok)
 })
+stderr.on("error", () => {})
+
+/** Help and versions, of which nobody would notice that they got lost on a full disk. */
+const print = (text: string): void => {
+  stdout.write(text, (error) => {
+    if (error === null || error === undefined) return
+    stderr.write(`kili: cannot write to stdout: ${error.message}\n`)
+    process.exitCode = codes.failed
+  })
+}
 
 const words = process.argv.slice(2)
 const result = Argv.parse(root, globals, words)
@@ -28,12 +38,13 @@ switch (result._tag) {
     const text = Help.render(result.path, result.command, globals, style(result.unfinished ? stderr : stdout))
     // The name of the program alone asks what there is; the name of a subject lacks its verb
     const asks = !result.unfinished || words.length === 0
-    ;(asks ? stdout : stderr).write(text)
     process.exitCode = asks ? codes.ok : codes.usage
+    if (asks) print(text)
+    else stderr.write(text)
     break
   }
   case "Version":
-    stdout.write(`${version}\n`)
+    print(`${version}\n`)
     break
   case "Mistake": {
     const { hint, problem } = result

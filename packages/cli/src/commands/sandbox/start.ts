@@ -29,4 +29,4 @@ export const run = (input: Input<typeof spec.start>) =>
       yield* Talk.say("The sandbox is listening. Stop it with Ctrl-C")
       yield* Effect.never
     }).pipe(Effect.provide(server))
-  }).pipe(Effect.onInterrupt(() => Talk.say("Stopped")))
+  })

@@ -1,0 +1,56 @@
+/**
+ * What is drawn at the bottom of the terminal, and taken away before a line is written there. A process has one terminal, whoever
+ * writes to it: so this is no service, but the state of the process.
+ */
+import { Format, MultiBar, type Options, type SingleBar } from "cli-progress"
+import cliTruncate from "cli-truncate"
+
+/** A line that is drawn. */
+export interface Bar {
+  readonly label: string
+  /** How much is done, from 0 to 1, where that is known: as a bar behind the label. */
+  readonly fraction: number | undefined
+  readonly note: string
+}
+
+const lineOf = (options: Options, { fraction, label, note }: Bar): string =>
+  [label, ...(fraction === undefined ? [] : [`[${Format.BarFormat(Math.min(1, fraction), options)}]`]), note].join(" ")
+
+interface Drawn {
+  readonly multi: MultiBar
+  readonly bars: Array<SingleBar>
+}
+
+let drawn: Drawn | undefined
+
+const begin = (): Drawn => ({
+  multi: new MultiBar({
+    barsize: 24,
+    clearOnComplete: true,
+    // Signals are dealt with in one place, which ends everything in order
+    gracefulExit: false,
+    hideCursor: true,
+    stream: process.stderr,
+    format: (options, { maxWidth }, { bar }: { readonly bar: Bar }) => cliTruncate(lineOf(options, bar), maxWidth - 1)
+  }),
+  bars: []
+})
+
+/** Takes away what is drawn. Whoever draws, draws again when it is time. */
+export const erase = (): void => {
+  drawn?.multi.stop()
+  drawn = undefined
+}
+
+/** Draws these lines. */
+export const draw = (bars: ReadonlyArray<Bar>): void => {
+  if (bars.length === 0) return
+  drawn ??= begin()
+  const { bars: shown, multi } = drawn
+  bars.forEach((bar, index) => {
+    const known = shown[index]
+    if (known === undefined) shown.push(multi.create(1, 0, { bar }))
+    else known.update({ bar })
+  })
+  multi.update()
+}

@@ -1,0 +1,13 @@
+import type { Input } from "../../Spec.js"
+import * as Stdout from "../../Stdout.js"
+import type * as spec from "../completion.js"
+import { root } from "../index.js"
+import { globals } from "../shared.js"
+import * as bash from "./bash.js"
+import * as fish from "./fish.js"
+import { places } from "./words.js"
+import * as zsh from "./zsh.js"
+
+const scripts = { bash, fish, zsh }
+
+export const run = ({ shell }: Input<typeof spec.run>) => Stdout.write(scripts[shell].script(places(root, globals)))

@@ -1,0 +1,5 @@
+import * as Effect from "effect/Effect"
+import * as Talk from "../../Talk.js"
+import * as admin from "./admin.js"
+
+export const run = () => Effect.zipRight(admin.tell("DELETE", "journal"), Talk.say("The journal is empty"))
