@@ -40,11 +40,11 @@ const officialName = "kili-sdk-config.json"
 
 /** What we read of the file of the official client. */
 const Official = Schema.Struct({
-  api_key: Schema.optional(Schema.NullOr(Schema.Redacted(Schema.String.annotations(JsonFile.says("is not a text"))))),
-  api_endpoint: Schema.optional(Schema.NullOr(Schema.String.annotations(JsonFile.says("is not a text"))))
-}).annotations(JsonFile.says("is not an object"))
+  api_key: Schema.optional(Schema.NullOr(Schema.Redacted(Schema.String))),
+  api_endpoint: Schema.optional(Schema.NullOr(Schema.String))
+})
 
-const readOfficial = JsonFile.read(Official)
+const readOfficial = JsonFile.read(Official, { api_endpoint: "a URL", api_key: "a key" })
 
 /** The official client's file: the working directory's, else the home directory's. */
 const official = Effect.gen(function*() {

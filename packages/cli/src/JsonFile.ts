@@ -19,19 +19,29 @@ const placeIn = (text: string, cause: unknown): string => {
   return ` (line ${before.length}, column ${before.at(-1)!.length + 1})`
 }
 
-const problemOf = (error: ParseResult.ParseError): string =>
-  ParseResult.ArrayFormatter.formatErrorSync(error)
-    .map(({ message, path }) => path.length === 0 ? message : `${path.join(".")} ${message}`)
-    .join("; ")
+/** What the fields of a file hold, by their names: in place of the messages of a schema, which quote the value. */
+export type Expected = Readonly<Record<string, string>>
 
-/** A message of a schema, in place of one that would quote the value. */
-export const says = (message: string) => ({ message: () => ({ message, override: true }) })
+/** The deepest places at which the file is otherwise than expected. */
+const problemOf = (error: ParseResult.ParseError, expected: Expected): string => {
+  const paths = ParseResult.ArrayFormatter.formatErrorSync(error).map(({ path }) => path.map(String))
+  const deepest = paths.filter((path) =>
+    !paths.some((other) => other.length > path.length && path.every((name, index) => name === other[index]))
+  )
+  const problems = deepest.map((path) => {
+    const name = path.at(-1)
+    return name === undefined
+      ? "is not an object of settings"
+      : `${path.join(".")} is not ${expected[name] ?? "what it should be"}`
+  })
+  return [...new Set(problems)].join("; ")
+}
 
 const unusable = (path: string, does: string) => (error: PlatformError.PlatformError) =>
   new SettingsError({ path, problem: `cannot be ${does} (${PrivateFile.reason(error)})` })
 
 /** What the file holds; none when there is no such file. */
-export const read = <A, I>(schema: Schema.Schema<A, I>) => {
+export const read = <A, I>(schema: Schema.Schema<A, I>, expected: Expected) => {
   const decode = Schema.decodeUnknown(schema, { errors: "all", onExcessProperty: "preserve" })
   return Effect.fnUntraced(function*(path: string) {
     const fs = yield* FileSystem.FileSystem
@@ -49,7 +59,10 @@ export const read = <A, I>(schema: Schema.Schema<A, I>) => {
       try: (): unknown => JSON.parse(text),
       catch: (cause) => new SettingsError({ path, problem: `is not JSON${placeIn(text, cause)}` })
     })
-    return yield* Effect.mapError(decode(json), (error) => new SettingsError({ path, problem: problemOf(error) }))
+    return yield* Effect.mapError(
+      decode(json),
+      (error) => new SettingsError({ path, problem: problemOf(error, expected) })
+    )
   })
 }
 

@@ -135,6 +135,7 @@ const patience = 900
 /** Runs the line, and ends the process with its exit code. */
 export const main = (line: Line, edge: Edge): void => {
   const seen: Progress.Seen = new Map()
+  const asJson = wantsJson(line.texts)
   let isTold = false
   const signals = Signals.listen(() => {
     // Whoever says it again does not want to wait
@@ -142,18 +143,20 @@ export const main = (line: Line, edge: Edge): void => {
     isTold = true
     setTimeout(() => {
       Screen.erase()
+      process.stderr.write(`${stopped(seen, asJson)}\n`)
       process.exit(codes.interrupted)
     }, patience).unref()
     Effect.runFork(Fiber.interruptAsFork(fiber, fiber.id()))
   })
-  const program = execute(line, edge, { seen, signals }).pipe(
-    Effect.provide(Layer.merge(
-      NodeContext.layer,
-      Logger.replace(Logger.defaultLogger, logger)
-    )),
-    Effect.exit,
-    Effect.flatMap((exit) => end(exit, seen, wantsJson(line.texts)))
+  const fiber = Effect.runFork(
+    execute(line, edge, { seen, signals }).pipe(
+      Effect.provide(Layer.merge(NodeContext.layer, Logger.replace(Logger.defaultLogger, logger)))
+    )
   )
-  const fiber = Effect.runFork(program)
-  fiber.addObserver((exit) => process.exit(Exit.isSuccess(exit) ? exit.value : codes.interrupted))
+  // Told by a fiber of its own: one that is interrupted says nothing more
+  fiber.addObserver((exit) =>
+    Effect.runFork(end(exit, seen, asJson)).addObserver((code) =>
+      process.exit(Exit.isSuccess(code) ? code.value : codes.bug)
+    )
+  )
 }

@@ -15,27 +15,21 @@ import { nearest } from "./nearest.js"
 
 const nameable = /^[A-Za-z0-9][\w.-]*$/
 
-const Key = Schema.NonEmptyString.annotations(JsonFile.says("is not a key"))
-
 /** What a profile sets. */
 export const Profile = Schema.Struct({
-  endpoint: Schema.optional(Schema.NonEmptyString.annotations(JsonFile.says("is not a URL"))),
-  apiKey: Schema.optional(Schema.Redacted(Key)),
+  endpoint: Schema.optional(Schema.NonEmptyString),
+  apiKey: Schema.optional(Schema.Redacted(Schema.NonEmptyString)),
   /** How commands write their results when no flag says so. */
-  format: Schema.optional(Schema.Literal(...formats).annotations(JsonFile.says(`is not one of ${formats.join(", ")}`)))
-}).annotations(JsonFile.says("is not a profile"))
+  format: Schema.optional(Schema.Literal(...formats))
+})
 
 export type Profile = typeof Profile.Type
 
 /** The file: `profile` names the one in use. */
 const File = Schema.Struct({
-  profile: Schema.optional(Schema.String.pipe(Schema.pattern(nameable)).annotations(JsonFile.says("names no profile"))),
-  profiles: Schema.optional(
-    Schema.Record({ key: Schema.String.pipe(Schema.pattern(nameable)), value: Profile }).annotations(
-      JsonFile.says("is not an object of profiles")
-    )
-  )
-}).annotations(JsonFile.says("is not what `kili config` writes"))
+  profile: Schema.optional(Schema.String.pipe(Schema.pattern(nameable))),
+  profiles: Schema.optional(Schema.Record({ key: Schema.String, value: Profile }))
+})
 
 export type File = typeof File.Type
 
@@ -61,7 +55,13 @@ export const path = Effect.gen(function*() {
     : join(yield* home, ".config", "kili", "config.json")
 })
 
-const readFile = JsonFile.read(File)
+const readFile = JsonFile.read(File, {
+  apiKey: "a key",
+  endpoint: "a URL",
+  format: `one of ${formats.join(", ")}`,
+  profile: "the name of a profile",
+  profiles: "an object of profiles"
+})
 const writeFile = JsonFile.write(File)
 
 /** The file as it is; empty when there is none. */
