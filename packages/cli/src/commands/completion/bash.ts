@@ -34,7 +34,7 @@ _kili_files() {
 # What the flag $2 of the command $1 may be; fails for flags without a value
 _kili_value() {
   case "$1 $2" in
-${valued.map(({ names, path, value }) => `    ${pattern(path, names)}) ${reply(value)} ;;`).join("\n")}
+${valued.map(({ names, path, value }) => `    ${pattern(path, names)}) ${reply(value)}; return 0 ;;`).join("\n")}
     *) return 1 ;;
   esac
 }
