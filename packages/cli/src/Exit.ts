@@ -162,11 +162,14 @@ const idsOf = (failure: Failure): ReadonlyArray<string> => {
   }
 }
 
-/** What it says, without the operation of the SDK before it where that tells nothing: a client that is made. */
+/** Operations of the SDK whose names tell nothing to those who typed a command. */
+const unsaid = /^(KiliClient|Table)\./
+
+/** What it says, without the operation of the SDK before it where that tells nothing. */
 export const messageOf = (failure: Failure): string =>
   failure._tag === "KiliAuthenticationError" && failure.reason === "MissingKey"
     ? "there is no API key"
-    : "operation" in failure && failure.operation === "KiliClient.make"
+    : "operation" in failure && unsaid.test(failure.operation)
     ? failure.message.slice(`${failure.operation}: `.length)
     : failure.message
 

@@ -132,7 +132,7 @@ compdef() { }
       for (const { commands, flags, path } of places(root, globals)) {
         assert.include(text, path)
         for (const { name } of commands) assert.include(text, name)
-        for (const { names } of flags) assert.include(text, shell === "fish" ? `-l ${names[0]!.slice(2)}` : names[0])
+        for (const { names } of flags) assert.include(text, shell === "fish" ? `-l ${names[0]!.slice(2)}` : names[0]!)
       }
     }
     const wrong = await kili(["completion", "bsah"])
