@@ -3,7 +3,6 @@
  * writes to it: so this is no service, but the state of the process.
  */
 import { Format, MultiBar, type Options, type SingleBar } from "cli-progress"
-import cliTruncate from "cli-truncate"
 
 /** A line that is drawn. */
 export interface Bar {
@@ -31,7 +30,7 @@ const begin = (): Drawn => ({
     gracefulExit: false,
     hideCursor: true,
     stream: process.stderr,
-    format: (options, { maxWidth }, { bar }: { readonly bar: Bar }) => cliTruncate(lineOf(options, bar), maxWidth - 1)
+    format: (options, { maxWidth }, { bar }: { readonly bar: Bar }) => lineOf(options, bar).slice(0, maxWidth - 1)
   }),
   bars: []
 })

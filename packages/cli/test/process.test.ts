@@ -22,11 +22,13 @@ const makeFolder = Effect.acquireRelease(
   (folder) => Effect.promise(() => rm(folder, { recursive: true }))
 )
 
+const { PATH = "" } = process.env
+
 /** Runs a line of bash, in which `kili` is the command. */
 const bash = (line: string, env: Readonly<Record<string, string>>) =>
   Effect.promise(() => {
     const script = `set -o pipefail; kili() { "${process.execPath}" "${bin}" "$@"; }; ${line}`
-    return ended(spawn("bash", ["-c", script], { env: { PATH: process.env["PATH"], ...env } }))
+    return ended(spawn("bash", ["-c", script], { env: { PATH, ...env } }))
   })
 
 const projects = Effect.gen(function*() {

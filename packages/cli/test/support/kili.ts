@@ -4,7 +4,7 @@
 import * as SandboxServer from "@effect-kili/sandbox/SandboxServer"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
-import { type ChildProcess, spawn } from "node:child_process"
+import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { text } from "node:stream/consumers"
 import { fileURLToPath } from "node:url"
@@ -25,11 +25,13 @@ export interface Ended {
   readonly stderr: string
 }
 
+const { PATH = "" } = process.env
+
 /** A process that runs. */
 export const start = (args: ReadonlyArray<string>, { cwd, env = {}, stdin }: Options = {}) => {
   const child = spawn(process.execPath, [bin, ...args], {
     cwd,
-    env: { PATH: process.env["PATH"], ...env },
+    env: { PATH, ...env },
     stdio: ["pipe", "pipe", "pipe"]
   })
   // It may have ended, or not read on, before all of it was written
@@ -46,13 +48,6 @@ export const ended = async (child: ReturnType<typeof start>): Promise<Ended> => 
 
 /** Runs the command to its end. */
 export const kili = (args: ReadonlyArray<string>, options?: Options): Promise<Ended> => ended(start(args, options))
-
-/** Ends a process in the way of a person or of an operating system. */
-export const signalled = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
-  const closed = once(child, "close")
-  child.kill(signal)
-  await closed
-}
 
 /** The environment that leads to the sandbox server of the test. */
 export const environment = Effect.map(SandboxServer.SandboxServer, ({ apiKey, endpoint }) => ({
