@@ -2,11 +2,15 @@
  * Where the command finds the endpoint and the key, and where it keeps them.
  */
 import * as SandboxServer from "@effect-kili/sandbox/SandboxServer"
-import { assert, describe, layer } from "@effect/vitest"
+import * as NodeContext from "@effect/platform-node/NodeContext"
+import { assert, describe, it, layer } from "@effect/vitest"
+import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import * as Connection from "../src/Connection.js"
+import { Globals } from "../src/Globals.js"
 import * as support from "./support/kili.js"
 
 const secret = "a-secret-key-of-somebody-1234"
@@ -96,18 +100,6 @@ layer(SandboxServer.layer(), { excludeTestServices: true })("the connection", (i
       const here = yield* kili(["project", "list"], { env: { HOME: home }, cwd: join(home, "work") })
       assert.deepStrictEqual(here, { code: 0, stderr: "", stdout: "" })
       assert.strictEqual((yield* kili(["project", "list"], { env: { HOME: home }, cwd: "/" })).code, 4)
-      // A file that lies in the working directory does not get a key that is not its own
-      const trap = yield* makeHome({ "work/kili-sdk-config.json": { api_endpoint: "http://127.0.0.1:1/graphql" } })
-      const { stdout } = yield* kili(["doctor", "-f", "json", "--endpoint", endpoint], {
-        env: { HOME: trap, KILI_API_KEY: key },
-        cwd: join(trap, "work")
-      })
-      assert.strictEqual(diagnosis(stdout)["endpoint"]!.found, `${endpoint} (--endpoint)`)
-      const misled = yield* kili(["sandbox", "reset"], {
-        env: { HOME: trap, KILI_API_KEY: key, KILI_API_ENDPOINT: endpoint },
-        cwd: join(trap, "work")
-      })
-      assert.strictEqual(misled.code, 0, misled.stderr)
     }))
 
   it.scoped("is refused in words when it cannot be", () =>
@@ -239,6 +231,28 @@ layer(SandboxServer.layer(), { excludeTestServices: true })("the connection", (i
       assert.match((yield* kili([...list, "-f", "json"], { env })).stdout, /^\[/)
     }))
 })
+
+it.scoped("a file of the official client directs no key that is not its own", () =>
+  Effect.gen(function*() {
+    const HOME = yield* makeHome({ "kili-sdk-config.json": { api_endpoint: "http://127.0.0.1:1/graphql" } })
+    const find = (variables: Readonly<Record<string, string>>) =>
+      Connection.find.pipe(
+        Effect.provide(NodeContext.layer),
+        Effect.provideService(Globals, {
+          apiKeyStdin: false,
+          endpoint: undefined,
+          logLevel: "warning",
+          noProgress: false,
+          profile: undefined,
+          quiet: false,
+          trace: false
+        }),
+        Effect.withConfigProvider(ConfigProvider.fromMap(new Map(Object.entries({ HOME, ...variables }))))
+      )
+    assert.strictEqual((yield* find({ KILI_API_KEY: secret })).endpoint.source, "the default")
+    // A key that is asked for tells its platform
+    assert.strictEqual((yield* find({})).endpoint.value, "http://127.0.0.1:1/graphql")
+  }))
 
 describe("kili config", () => {
   layer(SandboxServer.layer(), { excludeTestServices: true })((it) => {
