@@ -47,6 +47,7 @@ const known = (flags: Spec.Flags): ReadonlyMap<string, Known> => {
   for (const [key, flag] of Object.entries(flags)) {
     names.set(`--${Spec.flagName(key)}`, { flag, key })
     if (flag.alias !== undefined) names.set(`-${flag.alias}`, { flag, key })
+    for (const name of flag.synonyms ?? []) names.set(`--${name}`, { flag, key })
   }
   return names
 }

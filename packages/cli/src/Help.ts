@@ -45,7 +45,10 @@ const placeOf = ([key, place]: readonly [string, Spec.Argument]): string => {
 }
 
 const flagEntry = ([key, flag]: readonly [string, Spec.Flag]): Entry => {
-  const names = `${flag.alias === undefined ? "" : `-${flag.alias}, `}--${Spec.flagName(key)}`
+  const names = [
+    ...(flag.alias === undefined ? [] : [`-${flag.alias}`]),
+    ...[...(flag.synonyms ?? []), Spec.flagName(key)].map((name) => `--${name}`)
+  ].join(", ")
   const notes = [
     ...(flag.required ? ["required"] : []),
     ...(flag.repeated ? ["may be repeated"] : []),
@@ -77,6 +80,16 @@ export const usage = (path: ReadonlyArray<string>, command: Spec.Command): strin
 
 /** Flags as they stand in the help. */
 export const flagEntries = (flags: Spec.Flags): ReadonlyArray<Entry> => Object.entries(flags).map(flagEntry)
+
+/** The flags by the titles that they stand under. */
+const groups = (flags: Spec.Flags): ReadonlyArray<readonly [title: string, flags: Spec.Flags]> => {
+  const titleOf = ({ group = "Flags" }: Spec.Flag) => group
+  const titles = new Set(["Flags", ...Object.values(flags).map(titleOf)])
+  return Array.from(titles, (title) => [
+    title,
+    Object.fromEntries(Object.entries(flags).filter(([, flag]) => titleOf(flag) === title))
+  ])
+}
 
 /** Names and what they are, under a title. */
 export interface Section {
@@ -115,7 +128,7 @@ export const sections = (
         choices === undefined ? description : `${description}: ${choices.join(", ")}`
       ])
     ),
-    ...section("Flags", flagEntries(verb.flags)),
+    ...groups(verb.flags).flatMap(([title, flags]) => section(title, flagEntries(flags))),
     ...section("Flags of every command", flagEntries(globals))
   ]
 }

@@ -18,6 +18,10 @@ export interface Flag<out A = unknown> {
   /** What stands for the value in the help: `N`, `FILE`. */
   readonly placeholder: string
   readonly alias?: string
+  /** Shorter names that mean the same. */
+  readonly synonyms?: ReadonlyArray<string>
+  /** The title that it stands under in the help, with others of its kind. */
+  readonly group?: string
   readonly choices?: ReadonlyArray<string>
   readonly fallback?: A
   readonly required: boolean
@@ -94,6 +98,8 @@ interface Shape {
   readonly description: string
   readonly placeholder?: string
   readonly alias?: string
+  readonly synonyms?: ReadonlyArray<string>
+  readonly group?: string
   readonly completesFiles?: boolean
 }
 
@@ -116,6 +122,9 @@ export const integer = (shape: Shape): Flag<number | undefined> => flag("integer
 export const number = (shape: Shape): Flag<number | undefined> => flag("number", "NUMBER", shape)
 
 export const boolean = (shape: Shape): Flag<boolean> => ({ ...flag("boolean", "", shape), fallback: false })
+
+/** Three answers: `--skipped`, `--skipped=false`, or none, where the flag is left out. */
+export const truth = (shape: Shape): Flag<boolean | undefined> => flag("boolean", "", shape)
 
 export const choice = <const C extends ReadonlyArray<string>>(
   choices: C,
