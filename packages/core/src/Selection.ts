@@ -8,6 +8,7 @@ import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as AST from "effect/SchemaAST"
+import { nearest } from "./internal/nearest.js"
 import * as KiliError from "./KiliError.js"
 
 type Scalar = string | number | boolean | bigint | null | undefined
@@ -115,7 +116,10 @@ const struct = (ast: AST.AST): AST.TypeLiteral | undefined => {
   }
 }
 
-const names = (entity: AST.TypeLiteral): string => entity.propertySignatures.map(({ name }) => String(name)).join(", ")
+const namesOf = (entity: AST.TypeLiteral): ReadonlyArray<string> =>
+  entity.propertySignatures.map(({ name }) => String(name))
+
+const names = (entity: AST.TypeLiteral): string => namesOf(entity).join(", ")
 
 /** What is wrong with one dotted field, if anything is. */
 const problem = (entity: AST.TypeLiteral, path: string): string | undefined => {
@@ -125,7 +129,10 @@ const problem = (entity: AST.TypeLiteral, path: string): string | undefined => {
     const here = parts.slice(0, index).join(".")
     const field = at.propertySignatures.find(({ name }) => name === part)
     if (field === undefined) {
-      return `unknown field "${part}"${here === "" ? "" : ` of ${here}`}; there are: ${names(at)}`
+      const meant = nearest(part, namesOf(at))
+      return `unknown field "${part}"${here === "" ? "" : ` of ${here}`}; ${
+        meant === undefined ? `there are: ${names(at)}` : `did you mean "${meant}"?`
+      }`
     }
     const inner = struct(field.type)
     const last = index === parts.length - 1

@@ -131,6 +131,8 @@ describe("Selection", () => {
 
   it.effect.each<readonly [string, string]>([
     ["nope", "unknown field \"nope\"; there are: id, name, labels, latest, tags, options"],
+    ["lables", "unknown field \"lables\"; did you mean \"labels\"?"],
+    ["labels.jsonresponse", "unknown field \"jsonresponse\" of labels; did you mean \"jsonResponse\"?"],
     ["labels.nope", "unknown field \"nope\" of labels; there are: author, id, jsonResponse"],
     ["labels", "\"labels\" is an object; choose among its fields: author, id, jsonResponse"],
     ["latest", "\"latest\" is an object; choose among its fields: author, id, jsonResponse"],
