@@ -16,6 +16,16 @@ export * as AssetSource from "./AssetSource.js"
 export * as NodeKili from "./NodeKili.js"
 
 /**
+ * Records of any kind from files: tables, and lines of JSON.
+ *
+ * What `AssetSource` reads are assets to import; these are the new values, names or assignments of assets, each with the line that it
+ * stands on.
+ *
+ * @since 0.1.0
+ */
+export * as Records from "./Records.js"
+
+/**
  * Rows of a listing as a table: CSV, newline-delimited JSON, Apache Arrow, Apache Parquet.
  *
  * A table is written batch by batch in constant memory, and its columns and their types are known before the first row: they are
