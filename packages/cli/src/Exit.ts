@@ -95,6 +95,7 @@ export const codeOf = (failure: Failure): number => {
     case "Unreachable":
       return codes.tryAgain
     case "UsageError":
+    case "KiliAssetSourceError":
     case "KiliInvalidInput":
       return codes.usage
     case "SandboxServerError":
@@ -162,16 +163,15 @@ const idsOf = (failure: Failure): ReadonlyArray<string> => {
   }
 }
 
-/** Operations of the SDK whose names tell nothing to those who typed a command. */
-const unsaid = /^(KiliClient|Table)\./
-
-/** What it says, without the operation of the SDK before it where that tells nothing. */
-export const messageOf = (failure: Failure): string =>
-  failure._tag === "KiliAuthenticationError" && failure.reason === "MissingKey"
-    ? "there is no API key"
-    : "operation" in failure && unsaid.test(failure.operation)
-    ? failure.message.slice(`${failure.operation}: `.length)
-    : failure.message
+/** What a person makes use of: the names of the SDK's operations say nothing to somebody who typed a command. */
+export const messageOf = (failure: Failure): string => {
+  if (failure._tag === "KiliAuthenticationError" && failure.reason === "MissingKey") return "there is no API key"
+  const operations = [
+    ...("operation" in failure ? [failure.operation] : []),
+    ...(failure._tag === "KiliBatchError" ? [failure.cause.operation] : [])
+  ]
+  return operations.reduce((text, operation) => text.replaceAll(`${operation}: `, ""), failure.message)
+}
 
 /** The failure for a program that reads stderr: one JSON object on a line. */
 export const toJson = (failure: Failure): string =>

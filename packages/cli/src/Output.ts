@@ -5,7 +5,6 @@ import type * as KiliError from "@effect-kili/core/KiliError"
 import * as Table from "@effect-kili/node/Table"
 import type * as FileSystem from "@effect/platform/FileSystem"
 import type * as Path from "@effect/platform/Path"
-import * as Chunk from "effect/Chunk"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -31,18 +30,16 @@ export class Output extends Context.Tag("@effect-kili/cli/Output")<Output, Setti
 
 const encoder = new TextEncoder()
 
-const json = <A, I>(schema: Schema.Schema<A, I>) => {
-  const encode = Schema.encodeSync(schema)
-  return <E, R>(rows: Stream.Stream<A, E, R>): Stream.Stream<string, E, R> =>
-    rows.pipe(
-      Stream.mapChunks((chunk) => Chunk.of(Chunk.toReadonlyArray(chunk).map((row) => JSON.stringify(encode(row))))),
-      Stream.filter((lines) => lines.length > 0),
-      Stream.zipWithIndex,
-      Stream.map(([lines, index]) => `${index === 0 ? "[" : ","}\n${lines.join(",\n")}`),
-      Stream.concat(Stream.make("\n]\n")),
-      Stream.mapAccum(true, (first, part) => [false, first && part.startsWith("\n]") ? "[]\n" : part])
-    )
-}
+/** Lines of JSON as the members of one list. They come whole, and no value has a line end in it. */
+const listed = <E, R>(lines: Stream.Stream<Uint8Array, E, R>): Stream.Stream<string, E, R> =>
+  Stream.decodeText(lines).pipe(
+    Stream.filter((text) => text !== ""),
+    Stream.map((text) => text.trimEnd().replaceAll("\n", ",\n")),
+    Stream.zipWithIndex,
+    Stream.map(([text, index]) => `${index === 0 ? "[" : ","}\n${text}`),
+    Stream.concat(Stream.make("\n]\n")),
+    Stream.mapAccum(true, (first, part) => [false, first && part.startsWith("\n]") ? "[]\n" : part])
+  )
 
 const bytesOf = <A extends object, I, E, R>(
   settings: Settings,
@@ -53,7 +50,9 @@ const bytesOf = <A extends object, I, E, R>(
     case "table":
       return Stream.map(TextTable.print(schema, rows, settings), (text) => encoder.encode(text))
     case "json":
-      return Stream.map(json(schema)(rows), (text) => encoder.encode(text))
+      return listed(Table.encodeStructs("ndjson", schema, { nested: settings.nested })(rows)).pipe(
+        Stream.map((text) => encoder.encode(text))
+      )
     case "arrow-stream":
       return Table.encodeStructs("arrowStream", schema, { nested: settings.nested })(rows)
     default:
@@ -85,7 +84,10 @@ export const one = Effect.fnUntraced(function*<A extends object, I>(schema: Sche
     case "json":
       return yield* deliver(
         settings,
-        Stream.make(encoder.encode(`${JSON.stringify(yield* Effect.orDie(Schema.encode(schema)(value)), null, 2)}\n`))
+        Table.encodeStructs("ndjson", schema, { nested: settings.nested })(Stream.make(value)).pipe(
+          Stream.decodeText(),
+          Stream.map((text) => encoder.encode(`${JSON.stringify(JSON.parse(text), null, 2)}\n`))
+        )
       )
     case "table":
       return yield* deliver(settings, Stream.make(encoder.encode(TextTable.fields(schema, value, settings))))

@@ -1,5 +1,6 @@
 /** The command tree. */
 import * as Spec from "../Spec.js"
+import { asset } from "./asset.js"
 import { completion } from "./completion.js"
 import { config } from "./config.js"
 import { demo } from "./demo.js"
@@ -16,5 +17,5 @@ export const root = Spec.noun({
       "a key on the line can be read in the list of processes: set KILI_API_KEY, store it by `kili config set api-key`, or pipe it to --api-key-stdin"
     ])
   ),
-  children: [project, config, doctor, sandbox, demo, completion]
+  children: [project, asset, config, doctor, sandbox, demo, completion]
 })
