@@ -151,11 +151,12 @@ export const http: Layer.Layer<HttpClient.HttpClient, never, Globals> = Layer.ef
 export const clientOf = (
   connection: Connection
 ): Layer.Layer<NodeKili.NodeKili, KiliError.KiliError | UsageError, Globals> =>
-  Layer.unwrapEffect(Effect.map(Globals, ({ trace }) =>
+  Layer.unwrapEffect(Effect.map(Globals, ({ callsPerMinute, trace }) =>
     NodeKili.layerConfig(
       Config.succeed({
         apiKey: connection.apiKey?.value ?? Redacted.make(""),
-        endpoint: connection.endpoint.value
+        endpoint: connection.endpoint.value,
+        callsPerMinute
       }),
       trace ? { transformClient: Trace.traced } : {}
     ))).pipe(

@@ -26,6 +26,9 @@ export const globals = {
     placeholder: "URL",
     description: "The GraphQL endpoint (default: KILI_API_ENDPOINT, else Kili's own)"
   }),
+  callsPerMinute: Spec.integer({
+    description: "Requests a minute at most (default: 500, the platform's own limit)"
+  }),
   apiKeyStdin: Spec.boolean({ description: "Read the API key from stdin; a key in a flag would be seen by others" })
 }
 
