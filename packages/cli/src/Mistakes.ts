@@ -24,10 +24,14 @@ export const named =
     isInvalid(error)
       ? usageError(error.issues.map(({ at, problem }: Issue) => {
         const name = nameOf(at)
-        return name === "" ? problem : `${name}: ${problem}`
+        const told = problem.replace(listed, nameOf)
+        return name === "" ? told : `${name}: ${told}`
       }))
       // The tag tells them apart
       : error as Exclude<E, KiliError.InvalidInput>
+
+/** Places that a problem speaks of. */
+const listed = /\b(?:assets|assignments|changes|updates)\[\d+\]/g
 
 const isInvalid = (error: { readonly _tag: string }): error is KiliError.InvalidInput =>
   error._tag === "KiliInvalidInput"

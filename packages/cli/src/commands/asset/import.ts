@@ -192,7 +192,7 @@ export const run = (input: Input<typeof spec.imports>) =>
       return yield* new PartlyDone({
         message: `${bad} of ${rows(total)} could not be imported: ${counts.invalid} invalid, ${counts.failed} failed`,
         hint: ledger === undefined
-          ? "with --ledger FILE the next run could take these alone"
+          ? "mend them and run it again: what is there already is left alone"
           : `mend them and run: kili asset import ${input.project} --from ${input.from ?? "FILE"} --retry-failed ${ledger}`
       })
     }
