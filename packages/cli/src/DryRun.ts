@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 export const upToChange = <A, E, R>(operation: Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {
     const client = yield* KiliClient.KiliClient
-    const reached = yield* Deferred.make<void>()
+    const reached = yield* Deferred.make<undefined>()
     const stopped: KiliClient.Service = {
       ...client,
       execute: (operation, variables) =>

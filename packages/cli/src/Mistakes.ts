@@ -18,17 +18,18 @@ export const usageError = (problems: ReadonlyArray<string>, hint?: string): Usag
 }
 
 /** Tells mistakes by `nameOf` their place in the argument: a flag, a place in a file. Leaves other errors as they are. */
-export const named =
-  (nameOf: (at: string) => string) =>
-  <E extends { readonly _tag: string }>(error: E | KiliError.InvalidInput): Exclude<E, KiliError.InvalidInput> | UsageError =>
-    isInvalid(error)
-      ? usageError(error.issues.map(({ at, problem }: Issue) => {
-        const name = nameOf(at)
-        const told = problem.replace(listed, nameOf)
-        return name === "" ? told : `${name}: ${told}`
-      }))
-      // The tag tells them apart
-      : error as Exclude<E, KiliError.InvalidInput>
+export const named = (nameOf: (at: string) => string) =>
+<E extends { readonly _tag: string }>(
+  error: E | KiliError.InvalidInput
+): Exclude<E, KiliError.InvalidInput> | UsageError =>
+  isInvalid(error)
+    ? usageError(error.issues.map(({ at, problem }: Issue) => {
+      const name = nameOf(at)
+      const told = problem.replace(listed, nameOf)
+      return name === "" ? told : `${name}: ${told}`
+    }))
+    // The tag tells them apart
+    : error as Exclude<E, KiliError.InvalidInput>
 
 /** Places that a problem speaks of. */
 const listed = /\b(?:assets|assignments|changes|updates)\[\d+\]/g

@@ -16,11 +16,15 @@ import * as Stream from "effect/Stream"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assetFilter } from "../src/commands/assetFilter.js"
-import { ended, type Served, serve } from "./support/kili.js"
+import { ended, serve, type Served } from "./support/kili.js"
 
 const jsonInterface = {
   jobs: {
-    KIND: { mlTask: "CLASSIFICATION", required: 1, content: { categories: { GOOD: { name: "Good" }, BAD: { name: "Bad" } }, input: "radio" } }
+    KIND: {
+      mlTask: "CLASSIFICATION",
+      required: 1,
+      content: { categories: { GOOD: { name: "Good" }, BAD: { name: "Bad" } }, input: "radio" }
+    }
   }
 } as const
 
@@ -109,7 +113,8 @@ describe("kili asset list and count", () => {
     assert.deepStrictEqual(ndjson, {
       code: 0,
       stderr: "",
-      stdout: "{\"externalId\":\"a\",\"jsonMetadata\":{\"score\":0}}\n{\"externalId\":\"b\",\"jsonMetadata\":{\"score\":1}}\n"
+      stdout:
+        "{\"externalId\":\"a\",\"jsonMetadata\":{\"score\":0}}\n{\"externalId\":\"b\",\"jsonMetadata\":{\"score\":1}}\n"
     })
     assert.deepStrictEqual(JSON.parse(json.stdout), [
       { externalId: "b", jsonMetadata: { score: 1 } },
@@ -118,7 +123,9 @@ describe("kili asset list and count", () => {
     assert.strictEqual(csv.stdout, "externalId,jsonMetadata\na,\"{\"\"score\"\":0}\"\n")
     assert.deepStrictEqual(JSON.parse(flat.stdout)[0], { "project.title": "Assets" })
     assert.match(table.stdout, /^externalId +jsonMetadata\na +\{"score":0\}\n/)
-    for (const { code, stderr } of [json, csv, flat, table]) assert.deepStrictEqual({ code, stderr }, { code: 0, stderr: "" })
+    for (const { code, stderr } of [json, csv, flat, table]) {
+      assert.deepStrictEqual({ code, stderr }, { code: 0, stderr: "" })
+    }
     const parquet = await list("-f", "parquet", "-o", "assets.parquet")
     assert.deepStrictEqual(parquet, { code: 0, stderr: "", stdout: "" })
     assert.strictEqual(readFileSync(join(served.folder, "assets.parquet")).subarray(0, 4).toString(), "PAR1")
@@ -162,7 +169,17 @@ describe("kili asset list and count", () => {
     const fields = "labels.labelType,labels.jsonResponse,externalId"
     const [ndjson, csv, none] = await Promise.all([
       served.kili(["asset", "list", projectId, "--rows", "label", "--fields", fields]),
-      served.kili(["asset", "list", projectId, "--rows", "label", "-f", "csv", "--fields", "labels.labelType,externalId"]),
+      served.kili([
+        "asset",
+        "list",
+        projectId,
+        "--rows",
+        "label",
+        "-f",
+        "csv",
+        "--fields",
+        "labels.labelType,externalId"
+      ]),
       served.kili(["asset", "list", projectId, "--rows", "label", "--fields", "id"])
     ])
     assert.deepStrictEqual(rowsOf(ndjson.stdout), [
@@ -183,7 +200,18 @@ describe("kili asset list and count", () => {
       const [search, dates, metadata, marks, fields, choice, paging, crossed] = await Promise.all([
         problem("--search", "A.B.count > > 0"),
         problem("--created-gte", "2024-02-30", "--updated-lte", "2024-01-01T10:00"),
-        problem("--metadata", "x", "--metadata", "y>4", "--metadata", "z>=a", "--metadata", "s=2..1", "--metadata", "t=.."),
+        problem(
+          "--metadata",
+          "x",
+          "--metadata",
+          "y>4",
+          "--metadata",
+          "z>=a",
+          "--metadata",
+          "s=2..1",
+          "--metadata",
+          "t=.."
+        ),
         problem("--consensus-mark-gte", "3"),
         problem("--fields", "id,externlId,labels.autor.email"),
         problem("--status", "LABELLED"),
@@ -325,12 +353,15 @@ describe("kili asset import", () => {
 
   it("goes on after bad rows when told to, and takes these alone again", { timeout: 60_000 }, async () => {
     const projectId = await newProject()
-    file("rows.ndjson", [
-      { externalId: "a", content: "one" },
-      { externalId: "b", content: "two", jsonContent: "no JSON at all" },
-      { content: "three" },
-      { externalId: "d", content: "four" }
-    ].map((row) => `${JSON.stringify(row)}\n`).join(""))
+    file(
+      "rows.ndjson",
+      [
+        { externalId: "a", content: "one" },
+        { externalId: "b", content: "two", jsonContent: "no JSON at all" },
+        { content: "three" },
+        { externalId: "d", content: "four" }
+      ].map((row) => `${JSON.stringify(row)}\n`).join("")
+    )
     const imports = (...args: ReadonlyArray<string>) =>
       served.kili(["asset", "import", projectId, "--from", "rows.ndjson", ...args])
     const stopped = await imports()
@@ -342,13 +373,18 @@ describe("kili asset import", () => {
     assert.strictEqual(partly.code, 6)
     assert.deepStrictEqual(rowsOf(partly.stdout), [{ ...nothing, alreadyThere: 1, created: 2, invalid: 1 }])
     assert.match(partly.stderr, /^row 2 \(b\): .*\n/)
-    assert.match(partly.stderr, /kili: 1 of 4 rows could not be imported: 1 invalid, 0 failed\n {2}.*--retry-failed partly\.ndjson/)
+    assert.match(
+      partly.stderr,
+      /kili: 1 of 4 rows could not be imported: 1 invalid, 0 failed\n {2}.*--retry-failed partly\.ndjson/
+    )
 
     file("rows.ndjson", readFileSync(join(served.folder, "rows.ndjson"), "utf8").replace("\"no JSON at all\"", "null"))
     const retry = await imports("--retry-failed", "partly.ndjson", "--ledger", "retried.ndjson")
     assert.deepStrictEqual([retry.code, rowsOf(retry.stdout)], [0, [{ ...nothing, created: 1 }]])
     assert.deepStrictEqual(
-      rowsOf(readFileSync(join(served.folder, "retried.ndjson"), "utf8")).map(Object).map(({ externalId, row }) => [row, externalId]),
+      rowsOf(readFileSync(join(served.folder, "retried.ndjson"), "utf8")).map(Object).map((
+        { externalId, row }
+      ) => [row, externalId]),
       [[1, "b"]]
     )
     assert.lengthOf(await namesIn(projectId), 4)
@@ -363,7 +399,9 @@ describe("kili asset import", () => {
     const projectId = await newProject()
     const rows = Array.from({ length: 3000 }, (_, n) => ({ externalId: `i${n}`, content: "https://example.com/1.txt" }))
     file("many.ndjson", rows.map((row) => `${JSON.stringify(row)}\n`).join(""))
-    await Effect.runPromise(served.sandbox.faults.add(Fault.Latency.make({ operation: "appendManyAssets", duration: Duration.millis(150) })))
+    await Effect.runPromise(
+      served.sandbox.faults.add(Fault.Latency.make({ operation: "appendManyAssets", duration: Duration.millis(150) }))
+    )
     const child = served.start(["asset", "import", projectId, "--from", "many.ndjson", "--ledger", "cut.ndjson"])
     let stderr = ""
     child.stderr.on("data", (text) => stderr += String(text))

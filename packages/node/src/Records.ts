@@ -47,14 +47,13 @@ const namesOf = ({ cells, line }: CsvRecord): Either.Either<ReadonlyArray<string
   return problems.length === 0 ? Either.right(names) : Either.left(malformed(problems.join("; "), { line }))
 }
 
-const recordOf =
-  (names: ReadonlyArray<string>) => ({ cells, line }: CsvRecord): Either.Either<Record<string>, Fault> =>
-    cells.length === names.length
-      ? Either.right({
-        line,
-        values: Object.fromEntries(names.flatMap((name, at) => cells[at] === "" ? [] : [[name, cells[at]!]]))
-      })
-      : Either.left(malformed(`${cells.length} cells under ${names.length} columns`, { line }))
+const recordOf = (names: ReadonlyArray<string>) => ({ cells, line }: CsvRecord): Either.Either<Record<string>, Fault> =>
+  cells.length === names.length
+    ? Either.right({
+      line,
+      values: Object.fromEntries(names.flatMap((name, at) => cells[at] === "" ? [] : [[name, cells[at]!]]))
+    })
+    : Either.left(malformed(`${cells.length} cells under ${names.length} columns`, { line }))
 
 /**
  * The rows of a table, in the form that `AssetSource.csv` takes, with whatever columns its first row names. The values are text; an

@@ -13,8 +13,7 @@ const inFile = Effect.fnUntraced(function*(text: string) {
   return path
 })
 
-const all = <A, E, R>(stream: Stream.Stream<A, E, R>) =>
-  Effect.map(Stream.runCollect(stream), Chunk.toReadonlyArray)
+const all = <A, E, R>(stream: Stream.Stream<A, E, R>) => Effect.map(Stream.runCollect(stream), Chunk.toReadonlyArray)
 
 describe("Records", () => {
   it.scopedLive("reads the rows of a table, each with its line", () =>
@@ -50,7 +49,10 @@ describe("Records", () => {
           return error.message.replace(path, "FILE")
         })
       assert.strictEqual(yield* problem(Records.csv, "a,b\n1,2\n3\n"), "FILE:3: 1 cells under 2 columns")
-      assert.strictEqual(yield* problem(Records.csv, "a,,a\n"), "FILE:1: column 2 has no name; column \"a\" is there twice")
+      assert.strictEqual(
+        yield* problem(Records.csv, "a,,a\n"),
+        "FILE:1: column 2 has no name; column \"a\" is there twice"
+      )
       assert.strictEqual(yield* problem(Records.csv, ""), "FILE:1: is empty: no names of columns")
       assert.strictEqual(yield* problem(Records.ndjson, "{}\n[]\n"), "FILE:2: expected a JSON object")
       assert.match(yield* problem(Records.ndjson, "{}\n{\n"), /^FILE:2:2: not JSON/)

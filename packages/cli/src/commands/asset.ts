@@ -42,11 +42,13 @@ export const list = Spec.verb({
   flags: {
     fields: Spec.text({
       placeholder: "FIELD,...",
-      description: "Dotted fields, as id,labels.author.email (default: id,externalId,status,createdAt,content,jsonMetadata, " +
+      description:
+        "Dotted fields, as id,labels.author.email (default: id,externalId,status,createdAt,content,jsonMetadata, " +
         "and those of its labels with --rows label)"
     }),
     rows: Spec.choice(["asset", "label"], {
-      description: "A row for each asset, or for each of its labels: then the fields of the asset follow, as asset_externalId " +
+      description:
+        "A row for each asset, or for each of its labels: then the fields of the asset follow, as asset_externalId " +
         "(default: asset)"
     }),
     first: Spec.integer({ description: "At most so many assets" }),
@@ -73,7 +75,8 @@ export const count = Spec.verb({
 export const imports = Spec.verb({
   name: "import",
   summary: "Import files and hosted URLs into a project",
-  details: "Prints how many rows came to what. An asset that the project has by its external id is left alone, so an import that was " +
+  details:
+    "Prints how many rows came to what. An asset that the project has by its external id is left alone, so an import that was " +
     "interrupted goes on when it is run again.\n" +
     "A table names its columns in the first line: content, externalId, id, isHoneypot, jsonContent, jsonMetadata, and metadata.KEY for " +
     "one value of the metadata. Of a folder, all files are imported, each named by its path in it.",
@@ -81,7 +84,10 @@ export const imports = Spec.verb({
     ["a table", "kili asset import PROJECT --from assets.csv --ledger ledger.ndjson"],
     ["photographs of a folder", "kili asset import PROJECT --from photographs --pattern \"*.jpg\""],
     ["again, what failed", "kili asset import PROJECT --from assets.csv --retry-failed ledger.ndjson"],
-    ["one asset", "kili asset import PROJECT --content https://example.com/1.jpg --external-id 1 --metadata camera=left"]
+    [
+      "one asset",
+      "kili asset import PROJECT --content https://example.com/1.jpg --external-id 1 --metadata camera=left"
+    ]
   ],
   flags: {
     from: Spec.file({ description: "A table (.csv), lines of JSON (.ndjson) or a folder; - is stdin" }),
@@ -107,7 +113,9 @@ export const imports = Spec.verb({
       "stop"
     ),
     noWait: Spec.boolean({ description: "Do not wait until the platform shows the assets" }),
-    ledger: Spec.file({ description: "Write what became of each row to this file, a JSON object on a line, as it goes" }),
+    ledger: Spec.file({
+      description: "Write what became of each row to this file, a JSON object on a line, as it goes"
+    }),
     retryFailed: Spec.file({
       placeholder: "LEDGER",
       description: "Import only the rows of --from that this ledger calls failed or invalid"
@@ -138,10 +146,19 @@ export const update = Spec.verb({
     ),
     jsonMetadata: Spec.text({ placeholder: "JSON", description: "Replace the metadata by this object" }),
     toBeLabeledBy: Spec.repeated(
-      Spec.text({ placeholder: "EMAIL", description: "Only these members may label it; --to-be-labeled-by \"\": everyone" })
+      Spec.text({
+        placeholder: "EMAIL",
+        description: "Only these members may label it; --to-be-labeled-by \"\": everyone"
+      })
     ),
-    consensusMark: Spec.number({ placeholder: "MARK", description: "In place of what the platform computed, from 0 to 1" }),
-    honeypotMark: Spec.number({ placeholder: "MARK", description: "In place of what the platform computed, from 0 to 1" }),
+    consensusMark: Spec.number({
+      placeholder: "MARK",
+      description: "In place of what the platform computed, from 0 to 1"
+    }),
+    honeypotMark: Spec.number({
+      placeholder: "MARK",
+      description: "In place of what the platform computed, from 0 to 1"
+    }),
     content: Spec.text({ placeholder: "URL|TEXT", description: "The media, or the text itself in a text project" }),
     jsonContent: Spec.text({ placeholder: "JSON|URL", description: "Rich text, or the frames of a video" }),
     isUsedForConsensus: Spec.truth({ description: "Its labels are compared with each other" }),
@@ -157,7 +174,10 @@ export const rename = Spec.verb({
   name: "rename",
   summary: "Give assets other external ids",
   examples: [
-    ["each as a table says, with the columns external_id and new_external_id", "kili asset rename PROJECT --from names.csv"],
+    [
+      "each as a table says, with the columns external_id and new_external_id",
+      "kili asset rename PROJECT --from names.csv"
+    ],
     ["one", "kili asset rename PROJECT --external-id 1.jpg --new-external-id first.jpg"]
   ],
   flags: {
@@ -230,7 +250,10 @@ export const assign = Spec.verb({
   ],
   flags: {
     user: Spec.repeated(
-      Spec.text({ placeholder: "EMAIL|USER_ID", description: "Who alone may label them: all by e-mail address, or all by id" })
+      Spec.text({
+        placeholder: "EMAIL|USER_ID",
+        description: "Who alone may label them: all by e-mail address, or all by id"
+      })
     ),
     everyone: Spec.boolean({ description: "Leave them to everyone" }),
     ...changing,
@@ -243,7 +266,8 @@ export const assign = Spec.verb({
 export const download = Spec.verb({
   name: "download",
   summary: "Save the media of assets in a folder",
-  details: "Prints where the files of each asset are. A file that is there already, whole, is not fetched again, so a download that was " +
+  details:
+    "Prints where the files of each asset are. A file that is there already, whole, is not fetched again, so a download that was " +
     "interrupted goes on when it is run again.",
   examples: [
     ["all of a project", "kili asset download PROJECT --to media"],

@@ -4,7 +4,6 @@
 import type * as KiliClient from "@effect-kili/core/KiliClient"
 import * as NodeKili from "@effect-kili/node/NodeKili"
 import * as Sandbox from "@effect-kili/sandbox/Sandbox"
-import { sdl } from "@effect-kili/sandbox/Sdl"
 import * as SandboxServer from "@effect-kili/sandbox/SandboxServer"
 import { sdl } from "@effect-kili/sandbox/Sdl"
 import * as Config from "effect/Config"

@@ -11,7 +11,9 @@ import * as Choose from "./choose.js"
 const mistakeOf = ({ everyone, user }: Input<typeof spec.assign>): UsageError | undefined => {
   if (everyone === (user.length > 0)) {
     return new UsageError({
-      problem: everyone ? "--user and --everyone are given: one says who, the other that all may" : "--user: say who, or --everyone"
+      problem: everyone
+        ? "--user and --everyone are given: one says who, the other that all may"
+        : "--user: say who, or --everyone"
     })
   }
   const byEmail = user.filter((name) => name.includes("@"))
@@ -45,7 +47,10 @@ export const run = (input: Input<typeof spec.assign>) =>
       : names.assetIds === undefined
       ? Assets.assign({
         projectId,
-        assignments: names.externalIds.map((externalId) => ({ externalId, userIds: user.map((id) => UserId.make(id, true)) }))
+        assignments: names.externalIds.map((externalId) => ({
+          externalId,
+          userIds: user.map((id) => UserId.make(id, true))
+        }))
       })
       : Assets.assign({
         projectId,

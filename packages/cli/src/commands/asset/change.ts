@@ -34,10 +34,12 @@ export const moved = (
 ]
 
 /** Tells on which assets a change would work; nothing is sent that changes them. */
-export const plan = Effect.fnUntraced(function*(operation: string, change: string, project: string, names: Choose.Names) {
-  const assets = yield* Choose.look(operation, Choose.projectId(project), names)
-  yield* Output.rows(
-    Choose.Planned,
-    Stream.fromIterable(assets.map(({ externalId, id, status }) => ({ assetId: id, externalId, status, change })))
-  )
-})
+export const plan = Effect.fnUntraced(
+  function*(operation: string, change: string, project: string, names: Choose.Names) {
+    const assets = yield* Choose.look(operation, Choose.projectId(project), names)
+    yield* Output.rows(
+      Choose.Planned,
+      Stream.fromIterable(assets.map(({ externalId, id, status }) => ({ assetId: id, externalId, status, change })))
+    )
+  }
+)

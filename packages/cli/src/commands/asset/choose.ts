@@ -65,7 +65,9 @@ export const names = Effect.fnUntraced(function*(input: Flags) {
   if (input.asset.length > 0) {
     const given = Arr.dedupe(yield* Stdin.orNames(input.asset))
     // The platform knows ids as texts
-    return input.externalIds ? { externalIds: given } : { assetIds: given as ReadonlyArray<string> as ReadonlyArray<AssetId> }
+    return input.externalIds
+      ? { externalIds: given }
+      : { assetIds: given as ReadonlyArray<string> as ReadonlyArray<AssetId> }
   }
   const chosen = yield* Assets.listAssets({ projectId: projectId(input.project), filter, fields: ["id"] }).pipe(
     Stream.runCollect,

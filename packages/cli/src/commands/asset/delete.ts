@@ -15,8 +15,9 @@ export const run = (input: Input<typeof spec.remove>) =>
     if (Choose.count(names) > 0) {
       yield* Confirm.confirm(input.yes, `Delete ${Choose.count(names)} assets of ${input.project}, with their labels?`)
     }
-    const { deleted, ignored } = yield* Assets.deleteMany({ ...names, projectId: Choose.projectId(input.project) }).pipe(
-      Effect.mapError(Mistakes.named(Choose.nameOf))
-    )
+    const { deleted, ignored } = yield* Assets.deleteMany({ ...names, projectId: Choose.projectId(input.project) })
+      .pipe(
+        Effect.mapError(Mistakes.named(Choose.nameOf))
+      )
     yield* Change.told(Change.moved(deleted, "deleted", ignored))
   })

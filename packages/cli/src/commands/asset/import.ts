@@ -48,42 +48,44 @@ const problemOf = (row: AssetImport.LedgerRow): string | undefined => {
 }
 
 /** What the import would do; files are not looked at. */
-const plan = Effect.fnUntraced(function*(projectId: ReturnType<typeof Choose.projectId>, source: ImportSource.Source["rows"]) {
-  const seen = new Set<string>()
-  const counts = { created: 0, alreadyThere: 0, duplicateOf: 0, invalid: 0, failed: 0, pending: 0 }
-  // An unknown project is told though there be no name to look for
-  yield* Assets.countAssets({ projectId })
-  yield* source((error) => {
-    counts.invalid++
-    return Talk.say(error.message)
-  }).pipe(
-    Stream.grouped(1000),
-    Stream.runForEach((assets) =>
-      Effect.gen(function*() {
-        const names = Array.from(assets).flatMap(({ externalId }) => externalId === undefined ? [] : [externalId])
-        const held = names.length === 0
-          ? new Set<string | null>()
-          : new Set(Array.from(
-            yield* Stream.runCollect(
-              Assets.listAssets({ projectId, filter: { externalIdStrictlyIn: names }, fields: ["externalId"] })
-            ),
-            ({ externalId }) => externalId
-          ))
-        for (const { externalId } of assets) {
-          if (externalId === undefined) counts.created++
-          else if (held.has(externalId)) counts.alreadyThere++
-          else if (seen.has(externalId)) counts.duplicateOf++
-          else {
-            seen.add(externalId)
-            counts.created++
+const plan = Effect.fnUntraced(
+  function*(projectId: ReturnType<typeof Choose.projectId>, source: ImportSource.Source["rows"]) {
+    const seen = new Set<string>()
+    const counts = { created: 0, alreadyThere: 0, duplicateOf: 0, invalid: 0, failed: 0, pending: 0 }
+    // An unknown project is told though there be no name to look for
+    yield* Assets.countAssets({ projectId })
+    yield* source((error) => {
+      counts.invalid++
+      return Talk.say(error.message)
+    }).pipe(
+      Stream.grouped(1000),
+      Stream.runForEach((assets) =>
+        Effect.gen(function*() {
+          const names = Array.from(assets).flatMap(({ externalId }) => externalId === undefined ? [] : [externalId])
+          const held = names.length === 0
+            ? new Set<string | null>()
+            : new Set(Array.from(
+              yield* Stream.runCollect(
+                Assets.listAssets({ projectId, filter: { externalIdStrictlyIn: names }, fields: ["externalId"] })
+              ),
+              ({ externalId }) => externalId
+            ))
+          for (const { externalId } of assets) {
+            if (externalId === undefined) counts.created++
+            else if (held.has(externalId)) counts.alreadyThere++
+            else if (seen.has(externalId)) counts.duplicateOf++
+            else {
+              seen.add(externalId)
+              counts.created++
+            }
           }
-        }
-      })
+        })
+      )
     )
-  )
-  yield* Talk.say("A dry run: nothing was sent, and no file was looked at")
-  yield* Output.one(Counts, counts)
-})
+    yield* Talk.say("A dry run: nothing was sent, and no file was looked at")
+    yield* Output.one(Counts, counts)
+  }
+)
 
 /** The place of a row in the source, as people count. */
 const nameOf = (source: string, places: (row: number) => number) => (at: string): string => {
@@ -193,7 +195,9 @@ export const run = (input: Input<typeof spec.imports>) =>
         message: `${bad} of ${rows(total)} could not be imported: ${counts.invalid} invalid, ${counts.failed} failed`,
         hint: ledger === undefined
           ? "mend them and run it again: what is there already is left alone"
-          : `mend them and run: kili asset import ${input.project} --from ${input.from ?? "FILE"} --retry-failed ${ledger}`
+          : `mend them and run: kili asset import ${input.project} --from ${
+            input.from ?? "FILE"
+          } --retry-failed ${ledger}`
       })
     }
   })

@@ -74,7 +74,10 @@ export const make = Effect.fnUntraced(function*(flags: Flags) {
     name,
     isFile: true,
     rows: (onInvalid?: Told) => {
-      const options = { contentFolder, onInvalid: onInvalid && ((error: AssetSource.AssetSourceError) => onInvalid(renamed(error))) }
+      const options = {
+        contentFolder,
+        onInvalid: onInvalid && ((error: AssetSource.AssetSourceError) => onInvalid(renamed(error)))
+      }
       const read = holds === "csv"
         ? AssetSource.csv(path, { ...options, separator })
         : AssetSource.ndjson(path, options)

@@ -47,7 +47,9 @@ const read = (text: string): Either.Either<Read, string> => {
     case "=": {
       const [whole, least, most] = range.exec(value) ?? []
       if (whole === undefined) return Either.right({ key, condition: { _tag: "Equal", value: scalar(value) } })
-      if (least === undefined && most === undefined) return Either.left(`--metadata "${text}": a range has a number at an end`)
+      if (least === undefined && most === undefined) {
+        return Either.left(`--metadata "${text}": a range has a number at an end`)
+      }
       return ranged({
         least: least === undefined ? everything.least : Number(least),
         most: most === undefined ? everything.most : Number(most)

@@ -31,7 +31,9 @@ const changesOf = Effect.fnUntraced(function*(input: Flags) {
   const { assetId, externalId, from, newExternalId } = input
   const isOne = assetId !== undefined || externalId !== undefined || newExternalId !== undefined
   if (from === undefined && !isOne) {
-    return yield* new UsageError({ problem: "rename what? --from names a file, --external-id and --new-external-id one asset" })
+    return yield* new UsageError({
+      problem: "rename what? --from names a file, --external-id and --new-external-id one asset"
+    })
   }
   if (from !== undefined && isOne) {
     return yield* new UsageError({ problem: "--from and the names of one asset are given: choose one way" })
@@ -39,8 +41,11 @@ const changesOf = Effect.fnUntraced(function*(input: Flags) {
   if (from === undefined) {
     const names = { assetId, externalId, newExternalId }
     const values = Object.fromEntries(Object.entries(names).filter(([, value]) => value !== undefined))
-    return { rows: [values], nameOf: (at: string) => at.replace(/^changes\[0\]\.?(\w*)$/, (_, key: string) =>
-      key === "" ? "" : `--${flagName(key)}`) }
+    return {
+      rows: [values],
+      nameOf: (at: string) =>
+        at.replace(/^changes\[0\]\.?(\w*)$/, (_, key: string) => key === "" ? "" : `--${flagName(key)}`)
+    }
   }
   const rows = yield* RowsFrom.read({ ...input, from }, () => undefined)
   return { rows: rows.map(({ values }) => values), nameOf: RowsFrom.nameOf(rows) }

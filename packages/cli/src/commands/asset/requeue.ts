@@ -10,8 +10,9 @@ export const run = (input: Input<typeof spec.requeue>) =>
   Effect.gen(function*() {
     const names = yield* Choose.names(input)
     if (input.dryRun) return yield* Change.plan("kili asset requeue", "requeue", input.project, names)
-    const { ignored, moved } = yield* Assets.sendBackToQueue({ ...names, projectId: Choose.projectId(input.project) }).pipe(
-      Effect.mapError(Mistakes.named(Choose.nameOf))
-    )
+    const { ignored, moved } = yield* Assets.sendBackToQueue({ ...names, projectId: Choose.projectId(input.project) })
+      .pipe(
+        Effect.mapError(Mistakes.named(Choose.nameOf))
+      )
     yield* Change.told(Change.moved(moved, "moved", ignored))
   })

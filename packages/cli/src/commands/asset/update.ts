@@ -130,10 +130,14 @@ export const run = (input: Flags) =>
       return yield* fromFile(input, input.from)
     }
     if (!isSet && !isAdded) {
-      return yield* new UsageError({ problem: "change what? --from names a file; --priority and others are new values" })
+      return yield* new UsageError({
+        problem: "change what? --from names a file; --priority and others are new values"
+      })
     }
     if (isSet && isAdded) {
-      return yield* new UsageError({ problem: "--add-metadata reads what is there first: give it in a command of its own" })
+      return yield* new UsageError({
+        problem: "--add-metadata reads what is there first: give it in a command of its own"
+      })
     }
     if (isAdded) return yield* addMetadata(input, added)
     const names = yield* Choose.names(input)
