@@ -14,7 +14,7 @@ const { env, stderr, stdout } = process
 const color = (stream: NodeJS.WriteStream) =>
   stream.isTTY && (env.NO_COLOR === undefined || env.NO_COLOR === "") && env.TERM !== "dumb"
 
-const style = (stream: NodeJS.WriteStream): Help.Style => ({ color: color(stream), width: stream.columns ?? 100 })
+const style = (stream: NodeJS.WriteStream): Help.Style => ({ color: color(stream), width: stream.columns || 100 })
 
 // The reader of a pipe may leave early (`kili asset list | head`): there is nobody left to tell
 stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -64,7 +64,8 @@ switch (result._tag) {
     main(result, {
       color: color(stdout),
       stderrIsTerminal: stderr.isTTY,
-      stdoutWidth: stdout.isTTY ? stdout.columns : undefined
+      // A terminal without a size has 0 columns
+      stdoutWidth: stdout.isTTY ? stdout.columns || 80 : undefined
     })
   }
 }
