@@ -10,9 +10,10 @@ import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import { spawn, spawnSync } from "node:child_process"
 import { readdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { type Ended, serve, type Served } from "./support/kili.js"
+import { bin, type Ended, serve, type Served } from "./support/kili.js"
 
 const jsonInterface = {
   jobs: {
@@ -156,6 +157,29 @@ describe("kili asset delete", () => {
     assert.lengthOf(await assetsOf(projectId), 1)
   })
 
+  const pty = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout ?? ""
+  it.skipIf(!pty.includes("util-linux"))("asks on a terminal", { timeout: 60_000 }, async () => {
+    const projectId = await withTexts("a")
+    const answer = async (text: string) => {
+      const command = `${process.execPath} ${bin} asset delete ${projectId} --all`
+      const child = spawn("script", ["-qefc", command, "/dev/null"], { env: { ...process.env, ...served.env } })
+      let seen = ""
+      let answered = false
+      for await (const chunk of child.stdout) {
+        seen += String(chunk)
+        // An end of the input would hang up the terminal
+        if (!answered && seen.includes("[y/N] ")) answered = child.stdin.write(`${text}\n`)
+      }
+      return seen
+    }
+    const no = await answer("n")
+    assert.include(no, `Delete 1 asset of ${projectId}, with all labels? [y/N] `)
+    assert.include(no, "nothing was done")
+    assert.lengthOf(await assetsOf(projectId), 1)
+    assert.include(await answer("y"), "deleted")
+    assert.lengthOf(await assetsOf(projectId), 0)
+  })
+
   it("deletes by name, by id, from stdin and by filter", { timeout: 60_000 }, async () => {
     const projectId = await withTexts("a", "b", "c", "d")
     const [a] = await assetsOf(projectId)
@@ -168,7 +192,7 @@ describe("kili asset delete", () => {
     const { changes } = await served.asked(async () => {
       ok(await kili("delete", projectId, "--metadata", "score>=3", "--yes"))
     })
-    assert.deepStrictEqual(changes, ["deleteManyAssetsFromDataset"])
+    assert.deepStrictEqual(changes, ["deleteManyFromDataset"])
     assert.lengthOf(await assetsOf(projectId), 0)
     assert.strictEqual(ok(await kili("delete", projectId, "--all", "--yes")).stdout, "")
   })

@@ -395,6 +395,34 @@ describe("kili asset import", () => {
     assert.match(wrong.stderr, /rows\.ndjson:1: not a row of a ledger/)
   })
 
+  it("tells which rows the platform refused, and takes these alone again", { timeout: 60_000 }, async () => {
+    const projectId = await newProject()
+    // Every third is hosted, and needs no right to upload
+    const rows = Array.from({ length: 75 }, (_, n) => ({
+      externalId: `f${n}`,
+      content: n % 3 === 0 ? "https://example.com/1.txt" : "text"
+    }))
+    file("refused.ndjson", rows.map((row) => `${JSON.stringify(row)}\n`).join(""))
+    await Effect.runPromise(served.sandbox.faults.add(Fault.UploadForbidden.make({})))
+    const imports = (...args: ReadonlyArray<string>) =>
+      served.kili(["asset", "import", projectId, "--from", "refused.ndjson", ...args])
+    const partly = await imports("--on-error", "continue", "--ledger", "refused.ledger.ndjson")
+    assert.deepStrictEqual([partly.code, rowsOf(partly.stdout)], [6, [{ ...nothing, created: 25, failed: 50 }]])
+    assert.match(partly.stderr, /^row 2 \(f1\): your organization/)
+    assert.match(partly.stderr, /^and 30 rows more\nkili: 50 of 75 rows could not be imported: 0 invalid, 50 failed/m)
+    assert.notMatch(partly.stderr, /Assets\./)
+
+    const other = await newProject()
+    const stopped = await served.kili(["asset", "import", other, "--from", "refused.ndjson", "-f", "json"])
+    assert.deepStrictEqual([stopped.code, stopped.stdout], [4, ""])
+    const told: { readonly tag: unknown; readonly hint: unknown } = JSON.parse(stopped.stderr)
+    assert.deepStrictEqual([told.tag, told.hint], ["KiliUploadForbidden", "import hosted URLs instead of files"])
+
+    await Effect.runPromise(served.sandbox.faults.clear)
+    const retry = await imports("--retry-failed", "refused.ledger.ndjson")
+    assert.deepStrictEqual([retry.code, rowsOf(retry.stdout)], [0, [{ ...nothing, created: 50 }]])
+  })
+
   it("says what was done when it is interrupted, with the ledger written", { timeout: 60_000 }, async () => {
     const projectId = await newProject()
     const rows = Array.from({ length: 3000 }, (_, n) => ({ externalId: `i${n}`, content: "https://example.com/1.txt" }))

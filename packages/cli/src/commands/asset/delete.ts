@@ -12,8 +12,10 @@ export const run = (input: Input<typeof spec.remove>) =>
     if (!input.dryRun) yield* Confirm.possible(input.yes)
     const names = yield* Choose.names(input)
     if (input.dryRun) return yield* Change.plan("kili asset delete", "delete", input.project, names)
-    if (Choose.count(names) > 0) {
-      yield* Confirm.confirm(input.yes, `Delete ${Choose.count(names)} assets of ${input.project}, with their labels?`)
+    const count = Choose.count(names)
+    if (count > 0) {
+      const assets = count === 1 ? "1 asset" : `${count} assets`
+      yield* Confirm.confirm(input.yes, `Delete ${assets} of ${input.project}, with all labels?`)
     }
     const { deleted, ignored } = yield* Assets.deleteMany({ ...names, projectId: Choose.projectId(input.project) })
       .pipe(

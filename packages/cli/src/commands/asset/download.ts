@@ -1,5 +1,6 @@
 import * as Assets from "@effect-kili/core/Assets"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Mistakes from "../../Mistakes.js"
@@ -31,7 +32,10 @@ export const run = (input: Input<typeof spec.download>) =>
     const filter = yield* Filter.read(input)
     let assets = 0
     let files = 0
-    const summary = Effect.suspend(() => Talk.say(`${files} files of ${assets} assets are in ${input.to}`))
+    const summary = <E>(exit: Exit.Exit<void, E>) =>
+      Exit.isSuccess(exit) || assets > 0
+        ? Talk.say(`${files} files of ${assets} assets are in ${input.to}`)
+        : Effect.void
     const rows = Assets.listAssets({
       projectId: Choose.projectId(input.project),
       filter,
@@ -47,5 +51,5 @@ export const run = (input: Input<typeof spec.download>) =>
       })
     )
     // What is there stays there: it is said also when the rest fails, or is interrupted
-    yield* Output.rows(Files, rows).pipe(Effect.onExit(() => summary))
+    yield* Output.rows(Files, rows).pipe(Effect.onExit(summary))
   })

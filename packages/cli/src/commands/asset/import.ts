@@ -5,7 +5,8 @@ import type * as AssetSource from "@effect-kili/node/AssetSource"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { codeOf, PartlyDone, UsageError } from "../../Exit.js"
+import { codes } from "../../codes.js"
+import { codeOf, messageOf, PartlyDone, UsageError } from "../../Exit.js"
 import * as Mistakes from "../../Mistakes.js"
 import * as Output from "../../Output.js"
 import type { Input } from "../../Spec.js"
@@ -41,7 +42,7 @@ const problemOf = (row: AssetImport.LedgerRow): string | undefined => {
     case "invalid":
       return row.issues.map(({ at, problem }) => at === "" ? problem : `${at}: ${problem}`).join("; ")
     case "failed":
-      return row.error.message.replace(`${row.error.operation}: `, "")
+      return messageOf(row.error)
     default:
       return undefined
   }
@@ -102,8 +103,8 @@ type ImportFailure =
 /** How an import ended that did not reach its end, after some of it was done. */
 const partly = (counts: Summary, failure: ImportFailure) =>
   counts.created + counts.pending === 0 ? failure : new PartlyDone({
-    message: `the import stopped after ${sentence(counts)}: ${failure.message}`,
-    hint: codeOf(failure) === 5
+    message: `the import stopped after ${sentence(counts)}: ${messageOf(failure)}`,
+    hint: codeOf(failure) === codes.tryAgain
       ? "run it again: what is there already is left alone"
       : "mend it and run the import again: what is there already is left alone"
   })
@@ -183,6 +184,8 @@ export const run = (input: Input<typeof spec.imports>) =>
     const bad = counts.invalid + counts.failed
     if (told > most) yield* Talk.say(`and ${rows(told - most)} more`)
     if (result._tag === "Left" && result.left._tag !== "OutputError") {
+      // Of these no row told
+      if (result.left._tag === "KiliBatchError") counts.created += result.left.done.length
       const failure = partly(counts, result.left)
       if (failure._tag === "PartlyDone") yield* Output.one(Counts, counts)
       return yield* failure
