@@ -8,7 +8,7 @@ import Database from "libsql"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { ended, serve } from "./support/kili.js"
+import { exitCode, serve } from "./support/kili.js"
 
 const total = 100_000
 
@@ -70,7 +70,7 @@ it("lists a hundred thousand assets in constant memory", { timeout: 180_000 }, a
   })
   let stderr = ""
   child.stderr.on("data", (chunk) => stderr += String(chunk))
-  assert.deepStrictEqual([await ended(child), stderr], [0, ""])
+  assert.deepStrictEqual([await exitCode(child), stderr], [0, ""])
   assert.strictEqual(lines, total)
   assert.isAbove(bytes, 50_000_000)
   assert.isBelow(most ?? 0, 300)

@@ -16,7 +16,7 @@ import * as Stream from "effect/Stream"
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { assetFilter } from "../src/commands/assetFilter.js"
-import { ended, serve, type Served } from "./support/kili.js"
+import { exitCode, serve, type Served } from "./support/kili.js"
 
 const jsonInterface = {
   jobs: {
@@ -437,7 +437,7 @@ describe("kili asset import", () => {
     while (!existsSync(path) || readFileSync(path).length === 0) await new Promise((resolve) => setTimeout(resolve, 20))
     child.kill("SIGINT")
     const started = performance.now()
-    assert.strictEqual(await ended(child), 130)
+    assert.strictEqual(await exitCode(child), 130)
     assert.isBelow(performance.now() - started, 1500)
     await Effect.runPromise(served.sandbox.faults.clear)
     const created = Number(/^Interrupted after: (\d+) created\. Run it again to go on$/m.exec(stderr)?.[1])

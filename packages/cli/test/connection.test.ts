@@ -240,6 +240,7 @@ it.scoped("a file of the official client directs no key that is not its own", ()
         Effect.provide(NodeContext.layer),
         Effect.provideService(Globals, {
           apiKeyStdin: false,
+          callsPerMinute: undefined,
           endpoint: undefined,
           logLevel: "warning",
           noProgress: false,

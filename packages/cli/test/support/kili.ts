@@ -55,6 +55,12 @@ export const ended = async (child: ReturnType<typeof start>): Promise<Ended> => 
   return { code: typeof code === "number" ? code : null, stderr, stdout }
 }
 
+/** How a process ends whose output somebody else reads. */
+export const exitCode = async (child: ReturnType<typeof start>): Promise<number | null> => {
+  const [code] = await once(child, "close")
+  return typeof code === "number" ? code : null
+}
+
 /** Runs the command to its end. */
 export const kili = (args: ReadonlyArray<string>, options?: Options): Promise<Ended> => ended(start(args, options))
 
