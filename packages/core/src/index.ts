@@ -157,6 +157,13 @@ export * as Notification from "./Notification.js"
 export * as Notifications from "./Notifications.js"
 
 /**
+ * An ontology as a TypeScript module, so that the compiler knows the jobs and categories of a project on the platform.
+ *
+ * @since 0.1.0
+ */
+export * as OntologyModule from "./OntologyModule.js"
+
+/**
  * The organization that members, projects and licenses belong to.
  *
  * @since 0.1.0

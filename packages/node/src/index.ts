@@ -9,6 +9,16 @@
 export * as AssetSource from "./AssetSource.js"
 
 /**
+ * Labels to write, from files: tables, lines of JSON.
+ *
+ * A source is read while its rows are taken, in constant memory. A row that is no label is told in its place among the others, so
+ * that whoever takes them decides whether the others count.
+ *
+ * @since 0.1.0
+ */
+export * as LabelSource from "./LabelSource.js"
+
+/**
  * The client as a program on Node needs it: HTTP by undici, files and paths of the machine.
  *
  * @since 0.1.0
