@@ -103,3 +103,8 @@ export const count = Effect.fnUntraced(function*(total: number) {
     ? Stdout.line(String(total))
     : one(Schema.Struct({ count: Schema.Number }), { count: total })
 })
+
+/** Writes text that has a form of its own. */
+export const text = Effect.fnUntraced(function*(text: string) {
+  yield* deliver(yield* Output, Stream.make(encoder.encode(text)))
+})

@@ -6,47 +6,18 @@
  *
  * @since 0.1.0
  */
-import type { PlatformError } from "@effect/platform/Error"
-import * as FileSystem from "@effect/platform/FileSystem"
+import type * as FileSystem from "@effect/platform/FileSystem"
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
+import { AssetSourceError } from "./AssetSource.js"
 import type { CsvRecord } from "./internal/csvRecords.js"
 import { csvRecords } from "./internal/csvRecords.js"
 import * as fault from "./internal/fault.js"
 import * as labelRows from "./internal/labelRows.js"
 import { isBlank } from "./internal/rows.js"
-import { textBlocksOf } from "./internal/textBlocks.js"
-
-/**
- * A source that cannot be read (`Unreadable`), or does not hold what it should (`Malformed`).
- *
- * - `path`: the file
- * - `line`: of the file, from 1; a cell or a row of several lines starts there
- * - `column`: of a line of JSON, in characters from 1
- * - `field`: the column of a table, or the key of an object
- *
- * @since 0.1.0
- * @category errors
- */
-export class LabelSourceError extends Schema.TaggedError<LabelSourceError>(
-  "@effect-kili/node/LabelSource/LabelSourceError"
-)("KiliLabelSourceError", {
-  path: Schema.String,
-  reason: Schema.Literal("Malformed", "Unreadable"),
-  problem: Schema.String,
-  line: Schema.optional(Schema.Int),
-  column: Schema.optional(Schema.Int),
-  field: Schema.optional(Schema.String),
-  cause: Schema.optional(Schema.Defect)
-}) {
-  override get message(): string {
-    const place = [this.path, this.line, this.column].filter((part) => part !== undefined).join(":")
-    return [place, ...(this.field === undefined || this.field === "" ? [] : [this.field]), this.problem].join(": ")
-  }
-}
+import { textBlocks } from "./internal/textBlocks.js"
 
 /**
  * A label of a source: its asset by `assetId` or by `externalId`, its response, and what else the row says of it. A type or a
@@ -69,31 +40,12 @@ export type NewLabelRow = typeof NewLabelRow.Type
  * @since 0.1.0
  * @category models
  */
-export type Row = Either.Either<{ readonly line: number; readonly label: NewLabelRow }, LabelSourceError>
+export type Row = Either.Either<{ readonly line: number; readonly label: NewLabelRow }, AssetSourceError>
 
-/**
- * Where the rows come from: the path of a file, or bytes and what errors call them (`stdin`).
- *
- * @since 0.1.0
- * @category models
- */
-export type Source = string | {
-  readonly name: string
-  readonly bytes: Stream.Stream<Uint8Array, PlatformError>
-}
+const toError = (source: string) => ({ path = source, ...rest }: fault.Fault): AssetSourceError =>
+  new AssetSourceError({ path, ...rest })
 
-const toError = (source: string) => ({ path = source, ...rest }: fault.Fault): LabelSourceError =>
-  new LabelSourceError({ path, ...rest })
-
-const opened = (source: Source) => {
-  const name = typeof source === "string" ? source : source.name
-  const bytes = typeof source === "string"
-    ? Stream.unwrap(Effect.map(FileSystem.FileSystem, (fs) => fs.stream(source, { bufferSize: 2 })))
-    : source.bytes
-  return { name, blocks: textBlocksOf(Stream.mapError(bytes, fault.unreadable(name))) }
-}
-
-const told = (name: string) => Either.mapLeft(toError(name))
+const told = (path: string) => Either.mapLeft(toError(path))
 
 /**
  * The rows of a file with a JSON object on each line: UTF-8, lines ended by LF or CR LF. A byte order mark and blank lines are
@@ -103,15 +55,14 @@ const told = (name: string) => Either.mapLeft(toError(name))
  * @since 0.1.0
  * @category constructors
  */
-export const ndjson = (source: Source): Stream.Stream<Row, LabelSourceError, FileSystem.FileSystem> => {
-  const { blocks, name } = opened(source)
-  return blocks.pipe(
+export const ndjson = (path: string): Stream.Stream<Row, AssetSourceError, FileSystem.FileSystem> => {
+  return textBlocks(path).pipe(
     Stream.mapConcat(({ line, text }) =>
       text.split(/\r?\n/).flatMap((row, index) =>
-        row.trim() === "" ? [] : [told(name)(labelRows.fromLine(row, line + index))]
+        row.trim() === "" ? [] : [told(path)(labelRows.fromLine(row, line + index))]
       )
     ),
-    Stream.mapError(toError(name))
+    Stream.mapError(toError(path))
   )
 }
 
@@ -123,16 +74,15 @@ export const ndjson = (source: Source): Stream.Stream<Row, LabelSourceError, Fil
  * @since 0.1.0
  * @category constructors
  */
-export const csv = (source: Source): Stream.Stream<Row, LabelSourceError, FileSystem.FileSystem> =>
+export const csv = (path: string): Stream.Stream<Row, AssetSourceError, FileSystem.FileSystem> =>
   Stream.suspend(() => {
-    const { blocks, name } = opened(source)
     let read: ReturnType<typeof labelRows.fromRecord> | undefined
     const start = (record: CsvRecord) =>
       Effect.map(labelRows.header(record), (columns) => {
         read = labelRows.fromRecord(columns)
         return read
       })
-    return blocks.pipe(
+    return textBlocks(path).pipe(
       csvRecords(","),
       Stream.map((records) => records.filter((record) => !isBlank(record))),
       Stream.filter((records) => Arr.isNonEmptyReadonlyArray(records)),
@@ -146,7 +96,7 @@ export const csv = (source: Source): Stream.Stream<Row, LabelSourceError, FileSy
           read === undefined ? Stream.fail(fault.malformed("is empty: no names of columns", { line: 1 })) : Stream.empty
         )
       ),
-      Stream.mapConcat((rows) => rows.map(told(name))),
-      Stream.mapError(toError(name))
+      Stream.mapConcat((rows) => rows.map(told(path))),
+      Stream.mapError(toError(path))
     )
   })

@@ -98,15 +98,14 @@ const read = (open: Open, bytes: Uint8Array): readonly [open: Open, blocks: Read
 }
 
 /**
- * Bytes of UTF-8 text, as they are read: no more than some blocks of 64 KiB, or the longest line, are in memory. A byte order
+ * A file of UTF-8 text, as it is read: no more than some blocks of 64 KiB, or the longest line, are in memory. A byte order
  * mark is left out.
  *
  * @internal
  */
-export const textBlocksOf = <R>(
-  bytes: Stream.Stream<Uint8Array, fault.Fault, R>
-): Stream.Stream<Block, fault.Fault, R> =>
-  bytes.pipe(
+export const textBlocks = (path: string): Stream.Stream<Block, fault.Fault, FileSystem.FileSystem> =>
+  Stream.unwrap(Effect.map(FileSystem.FileSystem, (fs) => fs.stream(path, { bufferSize: 2 }))).pipe(
+    Stream.mapError(fault.unreadable(path)),
     Stream.map(Option.some),
     Stream.concat(Stream.succeed(Option.none<Uint8Array>())),
     Stream.mapAccum(empty(1), (open, bytes) =>
@@ -116,16 +115,4 @@ export const textBlocksOf = <R>(
       })),
     Stream.mapConcat((blocks) => blocks),
     Stream.mapEffect((block) => block)
-  )
-
-/**
- * The same of a file.
- *
- * @internal
- */
-export const textBlocks = (path: string): Stream.Stream<Block, fault.Fault, FileSystem.FileSystem> =>
-  textBlocksOf(
-    Stream.unwrap(Effect.map(FileSystem.FileSystem, (fs) => fs.stream(path, { bufferSize: 2 }))).pipe(
-      Stream.mapError(fault.unreadable(path))
-    )
   )
