@@ -65,7 +65,7 @@ const find = Effect.fnUntraced(function*(project: string, names: ReadonlyArray<s
       filter: { externalIdStrictlyIn },
       fields: ["id", "externalId"]
     }).pipe(Stream.runForEach(({ externalId, id }) =>
-      Effect.sync(() => found.set(externalId, [...found.get(externalId) ?? [], id]))
+      Effect.sync(() => externalId !== null && found.set(externalId, [...found.get(externalId) ?? [], id]))
     )), { discard: true })
   const result: Found = found
   return result
