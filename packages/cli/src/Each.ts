@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import type * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { type Failure, PartlyDone } from "./Exit.js"
+import { type Failure, messageOf, PartlyDone } from "./Exit.js"
 import * as Output from "./Output.js"
 import * as Talk from "./Talk.js"
 
@@ -33,5 +33,5 @@ export const change = Effect.fnUntraced(function*<A, B extends object, I, E exte
   yield* Output.rows(schema, Stream.fromIterable(done))
   if (Either.isRight(changed)) return
   const { error, name } = changed.left
-  return yield* new PartlyDone({ message: `${done.length} of ${items.length} done, then ${name}: ${error.message}` })
+  return yield* new PartlyDone({ message: `${done.length} of ${items.length} done, then ${name}: ${messageOf(error)}` })
 })

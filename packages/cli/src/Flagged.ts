@@ -14,7 +14,8 @@ const told = (verb: Spec.Verb, renamed: Renamed, at: string): string => {
   const [, argument = "", rest = ""] = /^(?:filter\.)?([A-Za-z]+)(?:\[\d+\])?\.?(.*)$/.exec(at) ?? []
   const key = renamed[argument] ?? argument
   const inside = rest === "" ? "" : ` ${rest}`
-  if (Object.hasOwn(verb.flags, key)) return `--${Spec.flagName(key)}${inside}`
+  const flag = verb.flags[key]
+  if (flag !== undefined) return `--${Spec.shortName(key, flag)}${inside}`
   return Object.hasOwn(verb.arguments, key) ? `${Spec.flagName(key).toUpperCase()}${inside}` : at
 }
 

@@ -211,6 +211,9 @@ export const remote = <V extends Verb>(verb: V, load: Load<V, Local | NodeKili>)
 /** `labelType` is `--label-type`. */
 export const flagName = (key: string): string => key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
 
+/** What a flag is called in what is said of it: the shortest of its names that tell what it is. */
+export const shortName = (key: string, flag: Flag): string => flag.synonyms?.[0] ?? flagName(key)
+
 export const nameOf = (command: Command): string => command._tag === "Leaf" ? command.verb.name : command.name
 
 export const summaryOf = (command: Command): string => command._tag === "Leaf" ? command.verb.summary : command.summary

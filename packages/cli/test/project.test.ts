@@ -137,8 +137,8 @@ describe.sequential("kili project", () => {
     const asked = await served.asked(async () => {
       for (
         const [args, told] of [
-          [["list", "--created-gte", "May"], /--created-at-gte "May": no day and no instant\n.*2024-05-31/],
-          [["list", "--created-gte", "2024-02-31"], /--created-at-gte: "2024-02-31" is no day of the calendar/],
+          [["list", "--created-gte", "May"], /--created-gte "May": expected a day, as 2024-05-31/],
+          [["list", "--created-gte", "2024-02-31"], /--created-gte: "2024-02-31" is no day of the calendar/],
           [["list", "--first=-1"], /--first: -1 is not a count/],
           [["list", "--fields", "titel"], /--fields.*unknown field "titel"; did you mean "title"/],
           [["update", "x", "--consensus-mark", "2"], /--consensus-mark: .*2/],

@@ -6,7 +6,7 @@ import * as Labels from "@effect-kili/core/Labels"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { Failed, PartlyDone, UsageError } from "../../Exit.js"
+import { Failed, messageOf, PartlyDone, UsageError } from "../../Exit.js"
 import * as Mistakes from "../../Mistakes.js"
 import * as Output from "../../Output.js"
 import type { Input } from "../../Spec.js"
@@ -83,7 +83,7 @@ const shortfall = (
     ...(notSent > 0 ? [`${notSent} not sent`] : [])
   ]
   const told = {
-    message: `${counts.join(", ")}${cause === undefined ? "" : `. ${cause.message}`}`,
+    message: `${counts.join(", ")}${cause === undefined ? "" : `. ${messageOf(cause)}`}`,
     hint: ledger === undefined
       ? "with --ledger FILE you would know of each row what became of it"
       : `to write those that are missing: --retry-failed ${ledger}`
