@@ -48,8 +48,15 @@ export const given = <F extends Spec.Flags>(
     const value: unknown = input[key]
     return value === undefined || (Array.isArray(value) && value.length === 0)
       ? []
-      : [[key, Either.mapLeft(valueOf(flag, value), (problem) =>
-        `--${Spec.shortName(key, flag)} ${JSON.stringify(value)}: ${problem}`)] as const]
+      : [
+        [
+          key,
+          Either.mapLeft(
+            valueOf(flag, value),
+            (problem) => `--${Spec.shortName(key, flag)} ${JSON.stringify(value)}: ${problem}`
+          )
+        ] as const
+      ]
   })
   const problems = values.flatMap(([, value]) => Either.isLeft(value) ? [value.left] : [])
   if (problems.length > 0) return Effect.fail(Mistakes.usageError(problems))

@@ -20,8 +20,9 @@ const told = (verb: Spec.Verb, renamed: Renamed, at: string): string => {
 }
 
 /** Refusals of the SDK as mistakes of the line. */
-export const by = (verb: Spec.Verb, renamed: Renamed = { projectId: "project" }) =>
-<A, E extends { readonly _tag: string }, R>(
-  self: Effect.Effect<A, E | KiliError.InvalidInput, R>
-): Effect.Effect<A, Exclude<E, KiliError.InvalidInput> | UsageError, R> =>
-  Effect.mapError(self, Mistakes.named((at) => told(verb, renamed, at)))
+export const by =
+  (verb: Spec.Verb, renamed: Renamed = { projectId: "project" }) =>
+  <A, E extends { readonly _tag: string }, R>(
+    self: Effect.Effect<A, E | KiliError.InvalidInput, R>
+  ): Effect.Effect<A, Exclude<E, KiliError.InvalidInput> | UsageError, R> =>
+    Effect.mapError(self, Mistakes.named((at) => told(verb, renamed, at)))

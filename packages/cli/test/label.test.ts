@@ -19,7 +19,7 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as spec from "../src/commands/label.js"
 import { labelFilter } from "../src/commands/labelFilter.js"
 import type * as Spec from "../src/Spec.js"
-import { type Ended, type Served, serve } from "./support/kili.js"
+import { type Ended, serve, type Served } from "./support/kili.js"
 
 const jsonInterface = JsonInterface.define({
   jobs: { ANIMAL: JsonInterface.classification({ categories: { CAT: "Cat", DOG: "Dog" } }) }
@@ -94,7 +94,15 @@ describe("flags", () => {
     for (const [key, { choices = [], kind, placeholder, repeated }] of Object.entries<Spec.Flag>(labelFilter)) {
       const values = choices.length > 0
         ? choices
-        : [kind === "number" ? 0.5 : placeholder === "DATE" ? "2024-05-31" : placeholder === "SEARCH" ? "A.B.count > 0" : "x"]
+        : [
+          kind === "number"
+            ? 0.5
+            : placeholder === "DATE"
+            ? "2024-05-31"
+            : placeholder === "SEARCH"
+            ? "A.B.count > 0"
+            : "x"
+        ]
       const result = decode({ [key]: repeated ? values : values[0] })
       assert.strictEqual(result._tag, "Right", key)
       if (choices.length > 0) assert.strictEqual(decode({ [key]: ["OTHER"] })._tag, "Left")
@@ -109,7 +117,9 @@ describe.sequential("kili label", () => {
     const project = await projectOf("a", "b", "c")
     const table = file(
       "labels.csv",
-      `external_id,json_response,seconds_to_label\na,"${JSON.stringify(answer("CAT")).replaceAll("\"", "\"\"")}",3.5\n` +
+      `external_id,json_response,seconds_to_label\na,"${
+        JSON.stringify(answer("CAT")).replaceAll("\"", "\"\"")
+      }",3.5\n` +
         `b,"${JSON.stringify(answer("DOG")).replaceAll("\"", "\"\"")}",\n`
     )
     assert.deepStrictEqual(rows(await label("import", project, "--from", table)), summary({ created: 2 }))
@@ -125,7 +135,9 @@ describe.sequential("kili label", () => {
       [{ labelType: "DEFAULT", secondsToLabel: 3.5, jsonResponse: answer("CAT") }]
     )
     assert.deepStrictEqual(
-      rows(await list("--fields", "labelType", "--search", "ANIMAL.DOG.count > 0", "--type=REVIEW", "--type=PREDICTION")),
+      rows(
+        await list("--fields", "labelType", "--search", "ANIMAL.DOG.count > 0", "--type=REVIEW", "--type=PREDICTION")
+      ),
       [{ labelType: "REVIEW" }]
     )
     const json = await list("--first", "1", "--skip", "1", "-f", "json")
@@ -144,8 +156,11 @@ describe.sequential("kili label", () => {
           [["import", "x", "--from", some, "--replace", "--upsert"], /--replace and --upsert/],
           [["import", "x", "--from", "labels.txt"], /labels\.txt: .*\n.*--input-format csv/],
           [["import", "x", "--from", join(folder, "none.csv")], /none\.csv: does not exist/],
-          [["import", "x", "--from", file("odd.csv", "externalId,response\na,{}\n")], /odd\.csv:1: unknown name "response"/],
-          [["delete", "--project", "x"], /Give a filter/],
+          [
+            ["import", "x", "--from", file("odd.csv", "externalId,response\na,{}\n")],
+            /odd\.csv:1: unknown name "response"/
+          ],
+          [["delete", "--yes", "--project", "x"], /Give a filter/],
           [["delete", "--yes"], /which labels\?/],
           [["delete", "--yes", "--project", "x", "--type", "REVIEW"], /deletes no such labels/],
           [["delete", "l1"], /--yes/]
@@ -227,7 +242,10 @@ describe.sequential("kili label", () => {
     assert.deepStrictEqual(await stored(project), ["PREDICTION CAT m", "PREDICTION CAT m"])
     assert.deepStrictEqual(rows(await predict("--from", both)), summary({ created: 2 }))
     assert.strictEqual((await stored(project)).length, 4)
-    const twice = ndjson({ externalId: "a", jsonResponse: answer("CAT") }, { externalId: "a", jsonResponse: answer("DOG") })
+    const twice = ndjson({ externalId: "a", jsonResponse: answer("CAT") }, {
+      externalId: "a",
+      jsonResponse: answer("DOG")
+    })
     const refused = await predict("--from", twice, "--upsert")
     assert.strictEqual(refused.code, 2)
     assert.match(refused.stderr, /ndjson:2: would replace what line 1 says/)
@@ -241,7 +259,7 @@ describe.sequential("kili label", () => {
     const from = ndjson(...["a", "b", "c"].map((externalId) => ({ externalId, jsonResponse: answer("CAT") })))
     const ledger = join(folder, "failed.ledger")
     await Effect.runPromise(
-      served.sandbox.faults.add({ _tag: "labelRefused", reason: "AssetAlreadyLocked", times: 2 })
+      served.sandbox.faults.add({ _tag: "labelRefused", reason: "AssetAlreadyLocked", times: 3 })
     )
     const first = await label("import", project, "--from", from, "--on-error=continue", "--ledger", ledger)
     await Effect.runPromise(served.sandbox.faults.clear)

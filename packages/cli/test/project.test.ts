@@ -10,7 +10,7 @@ import { join } from "node:path"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as spec from "../src/commands/project.js"
 import { memberFilter, projectFilter } from "../src/commands/projectFilter.js"
-import { type Ended, type Served, serve } from "./support/kili.js"
+import { type Ended, serve, type Served } from "./support/kili.js"
 
 const jsonInterface = JsonInterface.define({
   jobs: { ANIMAL: JsonInterface.classification({ categories: { CAT: "Cat", DOG: "Dog" } }) }
@@ -80,7 +80,15 @@ describe.sequential("kili project", () => {
     const project = JSON.parse(shown.stdout)
     assert.strictEqual(project.inputType, "IMAGE")
     assert.deepStrictEqual(project.jsonInterface, jsonInterface)
-    const table = await served.kili(["project", "show", String(created!.id), "--fields", "title,author.email", "-f", "table"])
+    const table = await served.kili([
+      "project",
+      "show",
+      String(created!.id),
+      "--fields",
+      "title,author.email",
+      "-f",
+      "table"
+    ])
     assert.match(table.stdout, /^title +Pets\nauthor\.email +\S+@\S+\n$/)
   })
 
@@ -90,8 +98,15 @@ describe.sequential("kili project", () => {
       wrong,
       JSON.stringify({
         jobs: {
-          OBJECTS: { mlTask: "OBJECT_DETECTION", tools: ["rectangel"], content: { categories: { CAR: { name: "Car" } } } },
-          KIND: { mlTask: "CLASSIFICATION", content: { input: "radio", categories: { A: { name: "A", children: ["GONE"] } } } }
+          OBJECTS: {
+            mlTask: "OBJECT_DETECTION",
+            tools: ["rectangel"],
+            content: { categories: { CAR: { name: "Car" } } }
+          },
+          KIND: {
+            mlTask: "CLASSIFICATION",
+            content: { input: "radio", categories: { A: { name: "A", children: ["GONE"] } } }
+          }
         }
       })
     )
@@ -156,7 +171,9 @@ describe.sequential("kili project", () => {
   })
 
   it("exits with 3 for a project that there is not, and with 4 for a key that is none", async () => {
-    for (const args of [["show", "gone"], ["archive", "gone"], ["delete", "gone", "--yes"], ["member", "list", "gone"]]) {
+    for (
+      const args of [["show", "gone"], ["archive", "gone"], ["delete", "gone", "--yes"], ["member", "list", "gone"]]
+    ) {
       const { code, stderr, stdout } = await served.kili(["project", ...args])
       assert.deepStrictEqual({ args, code, stdout }, { args, code: 3, stdout: "" })
       assert.match(stderr, /^kili: .*gone/)
@@ -272,7 +289,9 @@ describe.sequential("kili project", () => {
       )
     assert.deepStrictEqual(await roles(), { "ada@example.com": "REVIEWER", "bob@example.com": "REVIEWER" })
     assert.deepStrictEqual(
-      rows(await member("update", id, "ADA@example.com", String(added[1]!.id), "--role", "TEAM_MANAGER")).map((row) => row.role),
+      rows(await member("update", id, "ADA@example.com", String(added[1]!.id), "--role", "TEAM_MANAGER")).map((row) =>
+        row.role
+      ),
       ["TEAM_MANAGER", "TEAM_MANAGER"]
     )
     assert.strictEqual((await member("update", id, "eve@example.com", "--role", "ADMIN")).code, 3)

@@ -134,6 +134,16 @@ interface Loose {
 }
 
 describe("ParsedLabel", () => {
+  it("tells of a response what would be refused, and what may be read all the same", () => {
+    const problems = (response: JsonObject) => ParsedLabel.problems({ ontology, inputType: "IMAGE", response })
+    assert.deepStrictEqual(problems({ ANIMAL: { categories: [{ name: "CAT" }] } }), [])
+    const outOfRange = { AGE: { text: "seven" } }
+    assert.isTrue(Either.isRight(
+      ParsedLabel.parse({ ontology, inputType: "IMAGE", label: { jsonResponse: outOfRange } })
+    ))
+    assert.deepStrictEqual(problems(outOfRange), [{ at: "AGE.text", problem: "\"seven\" is not a number" }])
+  })
+
   describe("parse", () => {
     it("keeps the fields of the label, and puts the jobs in the place of the response", () => {
       const label = parsed("IMAGE", {})

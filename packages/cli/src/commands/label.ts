@@ -12,7 +12,8 @@ const rowsFrom = {
   inputFormat: Spec.choice(["csv", "ndjson"], { description: "What the file holds (default: by its name)" })
 }
 
-const rowsAre = "A row names its asset by assetId or externalId, and has the answer of each job in jsonResponse (JSON); authorId, " +
+const rowsAre =
+  "A row names its asset by assetId or externalId, and has the answer of each job in jsonResponse (JSON); authorId, " +
   "secondsToLabel, labelType and modelName may follow. The names of the Python client (json_response) are taken too."
 
 export const list = Spec.verb({
@@ -21,13 +22,17 @@ export const list = Spec.verb({
   details: "Rows are written as they arrive, in constant memory, oldest first.",
   examples: [
     ["reviews since May", "kili label list PROJECT --type REVIEW --created-gte 2024-05-01"],
-    ["responses and their authors, in a file", "kili label list PROJECT --fields assetId,author.email,jsonResponse -o labels.ndjson"],
+    [
+      "responses and their authors, in a file",
+      "kili label list PROJECT --fields assetId,author.email,jsonResponse -o labels.ndjson"
+    ],
     ["by what they hold", "kili label list PROJECT --search \"CARS.CAR.count > 0\" --format csv"]
   ],
   flags: {
     fields: Spec.text({
       placeholder: "FIELD,...",
-      description: "Dotted fields, as id,author.email (default: id,assetId,labelType,author.email,createdAt,jsonResponse)"
+      description:
+        "Dotted fields, as id,author.email (default: id,assetId,labelType,author.email,createdAt,jsonResponse)"
     }),
     first: Spec.integer({ description: "At most so many" }),
     skip: Spec.integer({ description: "Leave out so many at the start" }),
@@ -46,10 +51,13 @@ const writing = {
     description: "In place of what the assets have of that type, and of that model"
   }),
   upsert: Spec.boolean({ description: "The same, but leave alone what is there already: may be run again" }),
-  validate: Spec.truth({ description: "Check responses against the ontology first, which is the default; =false: do not" }),
+  validate: Spec.truth({
+    description: "Check responses against the ontology first, which is the default; =false: do not"
+  }),
   onError: Spec.withFallback(
     Spec.choice(["stop", "continue"], {
-      description: "What a row that cannot be written does to the others: stop sends none when one is wrong, and none after one " +
+      description:
+        "What a row that cannot be written does to the others: stop sends none when one is wrong, and none after one " +
         "that fails"
     }),
     "stop"
@@ -67,7 +75,10 @@ export const imports = Spec.verb({
   details: `Prints how many rows came to what. ${rowsAre} All rows are held in memory.`,
   examples: [
     ["a table", "kili label import PROJECT --from labels.csv"],
-    ["reviews, what is wrong left out", "kili label import PROJECT --from reviews.ndjson --label-type REVIEW --on-error continue"],
+    [
+      "reviews, what is wrong left out",
+      "kili label import PROJECT --from reviews.ndjson --label-type REVIEW --on-error continue"
+    ],
     ["again, what failed", "kili label import PROJECT --from labels.csv --upsert --retry-failed ledger.ndjson"]
   ],
   flags: {
@@ -96,7 +107,10 @@ export const predict = Spec.verb({
   summary: "Write the predictions of a model from a file",
   details: `Labelers see them as pre-annotations. ${rowsAre} All rows are held in memory.`,
   examples: [
-    ["in place of what the model said before", "kili label predict PROJECT --model cars-v2 --from predictions.ndjson --upsert"]
+    [
+      "in place of what the model said before",
+      "kili label predict PROJECT --model cars-v2 --from predictions.ndjson --upsert"
+    ]
   ],
   flags: {
     ...rowsFrom,
@@ -113,7 +127,8 @@ export const predict = Spec.verb({
 export const validate = Spec.verb({
   name: "validate",
   summary: "Check a file of labels against the ontology of a project; nothing is written",
-  details: "Prints a row for each problem, with the line, the place in the response, and the name that was probably meant. Exits with " +
+  details:
+    "Prints a row for each problem, with the line, the place in the response, and the name that was probably meant. Exits with " +
     `2 when there is one. ${rowsAre}`,
   examples: [["a table", "kili label validate PROJECT --from labels.csv"]],
   flags: { ...rowsFrom, ...output },
@@ -123,7 +138,8 @@ export const validate = Spec.verb({
 export const remove = Spec.verb({
   name: "delete",
   summary: "Delete predictions and inferences",
-  details: "Labels of other types the platform does not delete. They are named by id, or chosen by the flags of a filter within a project.",
+  details:
+    "Labels of other types the platform does not delete. They are named by id, or chosen by the flags of a filter within a project.",
   examples: [
     ["two, by id", "kili label delete LABEL LABEL"],
     ["of a day, without a question", "kili label delete --project PROJECT --created 2024-05-31 --yes"]

@@ -65,7 +65,10 @@ export const labelFilter = {
     synonyms: ["asset-status"],
     description: "Of assets that stand so, in projects of workflow V1"
   }),
-  assetStepIdIn: texts({ placeholder: "ID", description: "Of assets in one of these steps, in projects of workflow V2" }),
+  assetStepIdIn: texts({
+    placeholder: "ID",
+    description: "Of assets in one of these steps, in projects of workflow V2"
+  }),
   assetStepNameIn: texts({ placeholder: "NAME", synonyms: ["step"], description: "The same, by names of steps" }),
   assetStepStatusIn: choices(["TO_DO", "DOING", "PARTIALLY_DONE", "REDO", "DONE", "SKIPPED"], {
     synonyms: ["step-status"],

@@ -38,7 +38,8 @@ const paging = {
 export const create = Spec.verb({
   name: "create",
   summary: "Create a project",
-  details: "Prints its id when the platform shows it. The ontology is a JSON object { \"jobs\": { ... } }, as the platform exports it; all " +
+  details:
+    "Prints its id when the platform shows it. The ontology is a JSON object { \"jobs\": { ... } }, as the platform exports it; all " +
     "that is wrong with it is told before anything is sent.",
   examples: [
     ["of images", "kili project create --title Streets --input-type IMAGE --interface streets.json"],
@@ -50,7 +51,9 @@ export const create = Spec.verb({
   ],
   flags: {
     title: Spec.required(Spec.text({ description: "What people see of it" })),
-    inputType: Spec.required(Spec.choice(inputTypes, { placeholder: "TYPE", description: `One of ${inputTypes.join(", ")}` })),
+    inputType: Spec.required(
+      Spec.choice(inputTypes, { placeholder: "TYPE", description: `One of ${inputTypes.join(", ")}` })
+    ),
     interface: Spec.required(Spec.file({ description: "The ontology, as JSON; - is stdin" })),
     description: Spec.text({ description: "What it is for" }),
     complianceTags,
@@ -109,7 +112,10 @@ export const properties = {
     description: "Agreement with references shown for the project, from 0 to 1"
   }),
   minConsensusSize: Spec.integer({ description: "Labels wanted on an asset that is labeled several times, 1 to 10" }),
-  reviewCoverage: Spec.integer({ placeholder: "PERCENT", description: "How many of the assets are reviewed, in percent" }),
+  reviewCoverage: Spec.integer({
+    placeholder: "PERCENT",
+    description: "How many of the assets are reviewed, in percent"
+  }),
   canNavigateBetweenAssets: Spec.truth({ description: "Labelers may go from asset to asset; =false: they may not" }),
   canSkipAsset: Spec.truth({ description: "Labelers may skip assets; =false: they may not" }),
   shouldAutoAssign: Spec.truth({ description: "Assets are assigned to who opens them; =false: they are not" }),

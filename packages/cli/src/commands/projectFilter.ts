@@ -19,9 +19,17 @@ export const projectFilter = {
     group: projects
   }),
   archived: Spec.truth({ description: "Archived ones; --archived=false: active ones", group: projects }),
-  starred: Spec.truth({ description: "Those that you marked with a star; --starred=false: the others", group: projects }),
+  starred: Spec.truth({
+    description: "Those that you marked with a star; --starred=false: the others",
+    group: projects
+  }),
   tagIds: Spec.repeated(
-    Spec.text({ placeholder: "ID", synonyms: ["tag-id"], description: "With at least one of these tags", group: projects })
+    Spec.text({
+      placeholder: "ID",
+      synonyms: ["tag-id"],
+      description: "With at least one of these tags",
+      group: projects
+    })
   ),
   organizationId: Spec.text({ placeholder: "ID", description: "Of this organization", group: projects }),
   createdAtGte: date(
@@ -44,6 +52,9 @@ export const memberFilter = {
     description: "ORG_ADMIN administers the organization, ORG_SUSPENDED is suspended in it",
     group: members
   }),
-  activeInProject: Spec.truth({ description: "May enter the project; --active-in-project=false: may not", group: members }),
+  activeInProject: Spec.truth({
+    description: "May enter the project; --active-in-project=false: may not",
+    group: members
+  }),
   deleted: Spec.truth({ description: "Those who left, too; of recent platforms", group: members })
 } satisfies { readonly [K in keyof Required<MemberFilter>]: Spec.Flag }

@@ -127,7 +127,9 @@ export const header = ({ cells, line }: CsvRecord): Either.Either<ReadonlyArray<
     return found.indexOf(name) < at ? [`column "${name}" is there twice`] : []
   })
   if (!found.includes("jsonResponse")) problems.push("no column \"jsonResponse\"")
-  if (!found.includes("assetId") && !found.includes("externalId")) problems.push("no column \"assetId\" or \"externalId\"")
+  if (!found.includes("assetId") && !found.includes("externalId")) {
+    problems.push("no column \"assetId\" or \"externalId\"")
+  }
   return problems.length === 0 ? Either.right(found) : Either.left(fault.malformed(problems.join("; "), { line }))
 }
 

@@ -46,7 +46,9 @@ const named = Effect.fnUntraced(function*(input: Input<typeof spec.remove>) {
   const { label, project } = input
   if (label.length > 0) {
     if (filtered || project !== undefined) {
-      return yield* new UsageError({ problem: "labels are named, or chosen by a filter within --project, but not both" })
+      return yield* new UsageError({
+        problem: "labels are named, or chosen by a filter within --project, but not both"
+      })
     }
     // The SDK refuses an empty one
     return (yield* Stdin.orNames(label)).map((id) => Label.LabelId.make(id, { disableValidation: true }))

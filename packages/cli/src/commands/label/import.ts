@@ -9,6 +9,9 @@ const hasModel = (labelType: string): boolean => labelType === "PREDICTION" || l
 
 export const run = (input: Input<typeof spec.imports>) =>
   Effect.suspend(() =>
-    write(input, ({ labelType = input.labelType, modelName }) =>
-      Either.right({ labelType, modelName: modelName ?? (hasModel(labelType) ? input.modelName : undefined) }))
+    write(
+      input,
+      ({ labelType = input.labelType, modelName }) =>
+        Either.right({ labelType, modelName: modelName ?? (hasModel(labelType) ? input.modelName : undefined) })
+    )
   ).pipe(Flagged.by(spec.imports))

@@ -22,9 +22,14 @@ export const read = Effect.fnUntraced(function*(path: string) {
   const lines = text.split("\n").map((line, index) => ({ line, number: index + 1 }))
   // The last line of a ledger whose writer was killed may be half a line
   const whole = lines.slice(0, -1).filter(({ line }) => line.trim() !== "")
-  const rows = yield* Effect.forEach(whole, ({ line, number }) =>
-    Effect.mapError(decode(line), () =>
-      new UsageError({ problem: `--retry-failed ${path}: line ${number} is no row of a ledger of labels` })))
+  const rows = yield* Effect.forEach(
+    whole,
+    ({ line, number }) =>
+      Effect.mapError(
+        decode(line),
+        () => new UsageError({ problem: `--retry-failed ${path}: line ${number} is no row of a ledger of labels` })
+      )
+  )
   return new Map(rows.map((row) => [row.row, row]))
 })
 

@@ -94,7 +94,10 @@ const shortfall = (
 /** Writes the labels of the file that `--from` names. */
 export const write = Effect.fnUntraced(function*(input: Options, kindOf: KindOf) {
   if (input.replace && input.upsert) {
-    return yield* new UsageError({ problem: "--replace and --upsert exclude each other", hint: "--upsert replaces too" })
+    return yield* new UsageError({
+      problem: "--replace and --upsert exclude each other",
+      hint: "--upsert replaces too"
+    })
   }
   const settled = yield* done(input)
   const all = yield* source.read(input)

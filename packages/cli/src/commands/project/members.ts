@@ -25,7 +25,9 @@ export const named = Effect.fnUntraced(function*(
   const projectId = shown.idOf(input.project)
   // A listing of the members of a project that there is not is empty
   yield* Projects.getProject({ projectId, fields: ["id"] })
-  const members = yield* Projects.listMembers({ projectId, fields: ["id", "role", "user.email"] }).pipe(Stream.runCollect)
+  const members = yield* Projects.listMembers({ projectId, fields: ["id", "role", "user.email"] }).pipe(
+    Stream.runCollect
+  )
   const found = names.map((name) =>
     Arr.findFirst(members, ({ id, user }) => id === name || user.email.toLowerCase() === name.toLowerCase())
   )

@@ -42,7 +42,10 @@ export const run = (input: Input<typeof spec.update>) =>
     const update = { ...yield* Filter.given(plain, input), ...yield* read(input) } as Projects.ProjectUpdate
     const keys = Struct.keys(update)
     if (keys.length === 0) {
-      return yield* new UsageError({ problem: "nothing to change: give a property", hint: "see \"kili project update --help\"" })
+      return yield* new UsageError({
+        problem: "nothing to change: give a property",
+        hint: "see \"kili project update --help\""
+      })
     }
     const change = Projects.updateProperties({ projectId, ...update })
     if (input.dryRun) {
