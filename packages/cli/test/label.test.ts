@@ -9,17 +9,19 @@ import * as Labels from "@effect-kili/core/Labels"
 import type * as Project from "@effect-kili/core/Project"
 import * as Projects from "@effect-kili/core/Projects"
 import * as Chunk from "effect/Chunk"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { text } from "node:stream/consumers"
 import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as spec from "../src/commands/label.js"
 import { labelFilter } from "../src/commands/labelFilter.js"
 import type * as Spec from "../src/Spec.js"
-import { type Ended, serve, type Served } from "./support/kili.js"
+import { type Ended, ended, serve, type Served } from "./support/kili.js"
 
 const jsonInterface = JsonInterface.define({
   jobs: { ANIMAL: JsonInterface.classification({ categories: { CAT: "Cat", DOG: "Dog" } }) }
@@ -112,7 +114,7 @@ describe("flags", () => {
   })
 })
 
-describe.sequential("kili label", () => {
+describe.sequential("kili label", { timeout: 90_000 }, () => {
   it("imports tables and lines of JSON, and lists what is there", async () => {
     const project = await projectOf("a", "b", "c")
     const table = file(
@@ -273,6 +275,59 @@ describe.sequential("kili label", () => {
     const nothing = await label("import", project, "--from", from, "--retry-failed", ledger)
     assert.deepStrictEqual(rows(nothing), summary({}))
     assert.strictEqual((await stored(project)).length, 3)
+  })
+
+  it("ends at a batch that fails, and tells what became of the others", async () => {
+    const names = Array.from({ length: 150 }, (_, index) => `n${index}`)
+    const project = await projectOf(...names)
+    const from = ndjson(...names.map((externalId) => ({ externalId, jsonResponse: answer("CAT") })))
+    const ledger = join(folder, "stopped.ledger")
+    const refuse = (times: number) =>
+      Effect.runPromise(served.sandbox.faults.add({ _tag: "labelRefused", reason: "AssetAlreadyLocked", times }))
+    await refuse(1)
+    const first = await label("import", project, "--from", from, "--ledger", ledger)
+    assert.strictEqual(first.code, 1)
+    assert.deepStrictEqual(parsed(first.stdout), summary({ failed: 100, notSent: 50 }))
+    assert.match(first.stderr, /the asset is locked/)
+    const again = ["import", project, "--from", from, "--ledger", ledger, "--retry-failed", ledger] as const
+    assert.deepStrictEqual(rows(await label(...again)), summary({ created: 150 }))
+    assert.deepStrictEqual(rows(await label(...again)), summary({}))
+    const short = await label(
+      "import",
+      project,
+      "--from",
+      ndjson({ externalId: "n0", jsonResponse: {} }),
+      "--retry-failed",
+      ledger
+    )
+    assert.strictEqual(short.code, 2)
+    assert.match(short.stderr, /tells of more rows than the 1 of/)
+    const garbled = await label("import", project, "--from", from, "--retry-failed", from)
+    assert.strictEqual(garbled.code, 2)
+    assert.match(garbled.stderr, /line 1 is no row of a ledger/)
+  })
+
+  it("says on Ctrl-C what was done", async () => {
+    const project = await projectOf("a")
+    await Effect.runPromise(
+      served.sandbox.faults.add({
+        _tag: "latency",
+        duration: Duration.minutes(1),
+        operation: "appendManyLabels",
+        times: 1
+      })
+    )
+    await Effect.runPromise(served.sandbox.journal.clear)
+    const from = ndjson({ externalId: "a", jsonResponse: answer("CAT") })
+    const child = served.start(["label", "import", project, "--from", from])
+    const told = text(child.stderr)
+    while (!(await Effect.runPromise(served.sandbox.faults.list)).every(({ met }) => met > 0)) {
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    child.kill("SIGINT")
+    assert.strictEqual(await ended(child), 130)
+    assert.match(await told, /Interrupted: 0 created, 0 unchanged, 0 failed; 1 were not sent, or may have been/)
+    await Effect.runPromise(served.sandbox.faults.clear)
   })
 
   it("checks a file against the ontology, and sends nothing", async () => {

@@ -65,7 +65,7 @@ describe("flags", () => {
   })
 })
 
-describe.sequential("kili project", () => {
+describe.sequential("kili project", { timeout: 90_000 }, () => {
   it("creates one of a file, and of stdin, and shows it", async () => {
     const [created] = rows(
       await served.kili(["project", "create", "--title", "Pets", "--input-type", "IMAGE", "--interface", ontology])
@@ -253,7 +253,10 @@ describe.sequential("kili project", () => {
         await plan("create", "--title", "Pets", "--input-type", "IMAGE", "--interface", ontology),
         [{ title: "Pets", inputType: "IMAGE", description: "", jobs: ["ANIMAL"] }]
       )
-      assert.strictEqual((await plan("update", id, "--title", "Other"))[0]!.title, "Other")
+      assert.deepStrictEqual(
+        await plan("update", id, "--title", "Other", "--interface", ontology),
+        [{ title: "Other", jsonInterface }]
+      )
       for (const verb of ["delete", "archive", "unarchive", "copy"]) {
         assert.deepStrictEqual(await plan(verb, id), [{ id, title: "Steady", archived: false, numberOfAssets: 0 }])
       }

@@ -22,7 +22,7 @@ export interface Options {
 /** What became of a batch, and the error that keeps the others from being sent. */
 export interface Sent {
   readonly rows: ReadonlyArray<Labels.LedgerRow>
-  readonly stopped?: KiliError.BatchError | undefined
+  readonly stopped?: KiliError.KiliError | undefined
 }
 
 /** Rows of one kind, no more than are sent at once, in the order of the file. */
@@ -57,7 +57,7 @@ const stoppedAt = (batch: Batch, stopped: KiliError.BatchError): Sent => ({
   }))
 })
 
-/** Sends a batch whose rows were found right. */
+/** Sends a batch whose rows were found right. An error of what comes before the sending is told of none of them. */
 export const send = ({ onError, project, replace, upsert }: Options, batch: Batch) => {
   const options = {
     projectId: idOf(project),
@@ -77,6 +77,8 @@ export const send = ({ onError, project, replace, upsert }: Options, batch: Batc
     )
   return rows.pipe(
     Effect.map((rows): Sent => ({ rows: rows.map((row) => ({ ...row, row: batch[row.row]!.row })) })),
-    Effect.catchTag("KiliBatchError", (error) => Effect.succeed(stoppedAt(batch, error)))
+    Effect.catchAll((error) =>
+      Effect.succeed<Sent>(error._tag === "KiliBatchError" ? stoppedAt(batch, error) : { rows: [], stopped: error })
+    )
   )
 }

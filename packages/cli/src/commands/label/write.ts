@@ -101,6 +101,11 @@ export const write = Effect.fnUntraced(function*(input: Options, kindOf: KindOf)
   }
   const settled = yield* done(input)
   const all = yield* source.read(input)
+  if ([...settled.keys()].some((row) => row >= all.length)) {
+    return yield* new UsageError({
+      problem: `--retry-failed ${input.retryFailed}: it tells of more rows than the ${all.length} of ${input.from}`
+    })
+  }
   if (all.length === 0) return yield* new UsageError({ problem: `${input.from} has no rows` })
   const { ready, wrong } = yield* check(
     { project: input.project, replaces: input.replace || input.upsert, validates: input.validate !== false },
@@ -148,5 +153,5 @@ export const write = Effect.fnUntraced(function*(input: Options, kindOf: KindOf)
   if (counts.failed + counts.invalid + counts.notSent === 0) return
   if (stopped !== undefined && counts.created + counts.unchanged === 0) return yield* stopped
   const failed = account.find((row) => row._tag === "failed")
-  return yield* shortfall(counts, input, failed?._tag === "failed" ? failed.error : undefined)
+  return yield* shortfall(counts, input, stopped ?? (failed?._tag === "failed" ? failed.error : undefined))
 })

@@ -51,7 +51,7 @@ export const run = (input: Input<typeof spec.update>) =>
     if (input.dryRun) {
       yield* DryRun.upToChange(change)
       yield* shown.named([input.project])
-      yield* Output.one(Projects.ProjectUpdate, update)
+      yield* Output.one(Projects.ProjectUpdate.pick(...keys), update)
       return yield* Talk.say(`Dry run: so project ${projectId} would be changed`)
     }
     const { schema } = yield* select(undefined, ["id", ...keys])
