@@ -21,7 +21,7 @@ import { afterAll, assert, beforeAll, describe, it } from "vitest"
 import * as spec from "../src/commands/label.js"
 import { labelFilter } from "../src/commands/labelFilter.js"
 import type * as Spec from "../src/Spec.js"
-import { type Ended, ended, serve, type Served } from "./support/kili.js"
+import { type Ended, exitCode, serve, type Served } from "./support/kili.js"
 
 const jsonInterface = JsonInterface.define({
   jobs: { ANIMAL: JsonInterface.classification({ categories: { CAT: "Cat", DOG: "Dog" } }) }
@@ -325,7 +325,7 @@ describe.sequential("kili label", { timeout: 90_000 }, () => {
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
     child.kill("SIGINT")
-    assert.strictEqual(await ended(child), 130)
+    assert.strictEqual(await exitCode(child), 130)
     assert.match(await told, /Interrupted: 0 created, 0 unchanged, 0 failed; 1 were not sent, or may have been/)
     await Effect.runPromise(served.sandbox.faults.clear)
   })

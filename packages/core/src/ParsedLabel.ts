@@ -11,7 +11,7 @@ import * as Either from "effect/Either"
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
 import * as internal from "./internal/parsedLabel.js"
-import { responseProblems, unreadable } from "./internal/responseProblems.js"
+import { responseChecker, unreadable } from "./internal/responseProblems.js"
 import { JsonObject } from "./Json.js"
 import type * as JsonInterface from "./JsonInterface.js"
 import type * as KiliError from "./KiliError.js"
@@ -295,9 +295,10 @@ export const parse = <
 }
 
 /**
- * All that keeps a response from being written: what `Labels.appendLabels` refuses, found without a request. Beyond what `parse`
+ * All that keeps responses to an ontology from being written: what `Labels.appendLabels` refuses, found without a request. Beyond what `parse`
  * refuses, these are values that are out of range. `at` is a place in the response, as
  * `JOB_0.annotations[2].boundingPoly[0].normalizedVertices[1].x`; names that are nearly right are told with the right one.
+ * The ontology is read once for all responses.
  *
  * @since 0.1.0
  * @category parsing
@@ -306,9 +307,10 @@ export const problems = (options: {
   readonly ontology: Ontology
   /** That of the project. */
   readonly inputType: string
-  readonly response: JsonObject
-}): ReadonlyArray<{ readonly at: string; readonly problem: string }> =>
-  responseProblems(options.ontology, options.inputType, options.response)
+}): (response: JsonObject) => ReadonlyArray<{ readonly at: string; readonly problem: string }> => {
+  const check = responseChecker(options.ontology, options.inputType)
+  return (response) => check(response)
+}
 
 /**
  * The response of a label, as the platform takes it: the inverse of `parse`, without the keys that the labeling application

@@ -135,7 +135,7 @@ interface Loose {
 
 describe("ParsedLabel", () => {
   it("tells of a response what would be refused, and what may be read all the same", () => {
-    const problems = (response: JsonObject) => ParsedLabel.problems({ ontology, inputType: "IMAGE", response })
+    const problems = ParsedLabel.problems({ ontology, inputType: "IMAGE" })
     assert.deepStrictEqual(problems({ ANIMAL: { categories: [{ name: "CAT" }] } }), [])
     const outOfRange = { AGE: { text: "seven" } }
     assert.isTrue(Either.isRight(

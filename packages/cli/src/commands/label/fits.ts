@@ -14,6 +14,9 @@ const within = (at: string): string => at === "" ? "jsonResponse" : `jsonRespons
 export const checker = (project: string) =>
   Effect.map(
     Projects.getProject({ projectId: idOf(project), fields: ["inputType", "jsonInterface"] }),
-    ({ inputType, jsonInterface: ontology }) => ({ jsonResponse: response }: NewLabelRow): ReadonlyArray<Issue> =>
-      ParsedLabel.problems({ ontology, inputType, response }).map(({ at, problem }) => ({ at: within(at), problem }))
+    ({ inputType, jsonInterface: ontology }) => {
+      const problems = ParsedLabel.problems({ ontology, inputType })
+      return ({ jsonResponse }: NewLabelRow): ReadonlyArray<Issue> =>
+        problems(jsonResponse).map(({ at, problem }) => ({ at: within(at), problem }))
+    }
   )
