@@ -4,6 +4,7 @@
  */
 import { nearest } from "./nearest.js"
 import * as Spec from "./Spec.js"
+import * as Tree from "./Tree.js"
 
 /** Why a line cannot be run. `path` are the words that lead to the command it was about. */
 export interface Mistake {
@@ -17,7 +18,7 @@ export interface Mistake {
 export interface Line {
   readonly _tag: "Line"
   readonly path: ReadonlyArray<string>
-  readonly leaf: Spec.Leaf
+  readonly leaf: Tree.Leaf
   readonly texts: ReadonlyMap<string, ReadonlyArray<string>>
   readonly passedOn: ReadonlyArray<string>
 }
@@ -26,7 +27,7 @@ export interface Line {
 export interface Help {
   readonly _tag: "Help"
   readonly path: ReadonlyArray<string>
-  readonly command: Spec.Command
+  readonly command: Tree.Command
   /** Nobody asked for help: the line ends before a verb. */
   readonly unfinished: boolean
 }
@@ -53,25 +54,25 @@ const known = (flags: Spec.Flags): ReadonlyMap<string, Known> => {
 }
 
 /** Reads the words after `kili`. `kili help asset list` is `kili asset list --help`. */
-export const parse = (root: Spec.Noun, globals: Spec.Flags, typed: ReadonlyArray<string>): Result => {
+export const parse = (root: Tree.Noun, globals: Spec.Flags, typed: ReadonlyArray<string>): Result => {
   const words = typed[0] === "help" ? [...typed.slice(1), "--help"] : typed
   const ofAll = known(globals)
   const path = [root.name]
   const texts = new Map<string, Array<string>>()
   const positional: Array<string> = []
   // A cast, for the compiler does not see the assignments in functions
-  let here = root as Spec.Command
+  let here = root as Tree.Command
   let help = false
   let version = false
   let passedOn: ReadonlyArray<string> = []
 
   const mistake = (problem: string, hint?: string): Mistake => ({ _tag: "Mistake", path: [...path], problem, hint })
-  const descend = (child: Spec.Command): void => {
+  const descend = (child: Tree.Command): void => {
     here = child
-    path.push(Spec.nameOf(child))
+    path.push(Tree.nameOf(child))
   }
   const descendToFirst = (): void => {
-    const first = here._tag === "Noun" ? Spec.firstOf(here) : undefined
+    const first = here._tag === "Noun" ? Tree.firstOf(here) : undefined
     if (first !== undefined) descend(first)
   }
 
@@ -91,9 +92,9 @@ export const parse = (root: Spec.Noun, globals: Spec.Flags, typed: ReadonlyArray
         positional.push(word)
         continue
       }
-      const child = here.children.find((child) => Spec.nameOf(child) === word)
+      const child = here.children.find((child) => Tree.nameOf(child) === word)
       if (child === undefined) {
-        const names = here.children.map(Spec.nameOf)
+        const names = here.children.map(Tree.nameOf)
         const near = nearest(word, names)
         return mistake(
           `${path.join(" ")} has no command "${word}"`,

@@ -4,7 +4,7 @@
 import { root } from "./commands/index.js"
 import { globals } from "./commands/shared.js"
 import * as Help from "./Help.js"
-import * as Spec from "./Spec.js"
+import * as Tree from "./Tree.js"
 
 const cell = (text: string): string => text.replaceAll("|", "\\|")
 
@@ -15,7 +15,7 @@ const table = (head: string, entries: Help.Section["entries"]): ReadonlyArray<st
   ""
 ]
 
-const section = (path: ReadonlyArray<string>, leaf: Spec.Leaf): ReadonlyArray<string> => {
+const section = (path: ReadonlyArray<string>, leaf: Tree.Leaf): ReadonlyArray<string> => {
   const { details, examples, summary } = leaf.verb
   return [
     `### ${path.join(" ")}`,
@@ -39,7 +39,7 @@ const section = (path: ReadonlyArray<string>, leaf: Spec.Leaf): ReadonlyArray<st
 
 /** The part of the page that is of the tree. */
 export const page = (): string => {
-  const leaves = Spec.leavesOf(root)
+  const leaves = Tree.leavesOf(root)
   return [
     "## Commands",
     "",

@@ -2,6 +2,7 @@
  * The help of a command as text, from the command tree alone.
  */
 import * as Spec from "./Spec.js"
+import * as Tree from "./Tree.js"
 
 /** How wide the text may be, and whether it may be emphasized. */
 export interface Style {
@@ -63,7 +64,7 @@ const flagEntry = ([key, flag]: readonly [string, Spec.Flag]): Entry => {
 }
 
 /** The line that shows what a command takes. */
-export const usage = (path: ReadonlyArray<string>, command: Spec.Command): string => {
+export const usage = (path: ReadonlyArray<string>, command: Tree.Command): string => {
   if (command._tag === "Noun") {
     return command.first === undefined ? `${path.join(" ")} COMMAND` : `${path.join(" ")} [COMMAND] [FLAGS]`
   }
@@ -99,18 +100,18 @@ export interface Section {
 
 /** What stands in the help of a command, by section. docs/cli.md is written of the same. */
 export const sections = (
-  command: Spec.Command,
+  command: Tree.Command,
   globals: Spec.Flags
 ): ReadonlyArray<Section> => {
   const section = (title: string, entries: ReadonlyArray<Entry>) => entries.length === 0 ? [] : [{ title, entries }]
   if (command._tag === "Noun") {
-    const first = Spec.firstOf(command)
+    const first = Tree.firstOf(command)
     return [
       ...section(
         "Commands",
         command.children.map((child): Entry => [
-          Spec.nameOf(child),
-          `${Spec.summaryOf(child)}${Spec.nameOf(child) === command.first ? " (without a command: this)" : ""}`
+          Tree.nameOf(child),
+          `${Tree.summaryOf(child)}${Tree.nameOf(child) === command.first ? " (without a command: this)" : ""}`
         ])
       ),
       ...(first === undefined ? [] : [
@@ -136,16 +137,16 @@ export const sections = (
 /** The help of the command that the words of `path` lead to. */
 export const render = (
   path: ReadonlyArray<string>,
-  command: Spec.Command,
+  command: Tree.Command,
   globals: Spec.Flags,
   style: Style
 ): string => {
   const bold = (text: string) => style.color ? `\u001b[1m${text}\u001b[22m` : text
   const width = Math.min(style.width, 110)
   // A subject that runs a verb by its name alone is explained as that verb is, too
-  const verb = (command._tag === "Leaf" ? command : Spec.firstOf(command))?.verb
+  const verb = (command._tag === "Leaf" ? command : Tree.firstOf(command))?.verb
   const lines = [
-    ...wrap(Spec.summaryOf(command), width),
+    ...wrap(Tree.summaryOf(command), width),
     "",
     `${bold("Usage:")} ${usage(path, command)}`,
     ...(verb?.details === undefined ? [] : ["", ...verb.details.split("\n").flatMap((line) => wrap(line, width))]),

@@ -5,6 +5,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as FastCheck from "effect/FastCheck"
 import * as Argv from "../src/Argv.js"
 import * as Spec from "../src/Spec.js"
+import * as Tree from "../src/Tree.js"
 
 const never = () => Promise.reject(new Error("nothing is run here"))
 
@@ -42,20 +43,20 @@ const create = Spec.verb({
   arguments: {}
 })
 
-const root = Spec.noun({
+const root = Tree.noun({
   name: "kili",
   summary: "A tree",
   children: [
-    Spec.noun({
+    Tree.noun({
       name: "thing",
       summary: "Things",
-      children: [Spec.local(list, never), Spec.local(create, never)]
+      children: [Tree.local(list, never), Tree.local(create, never)]
     }),
-    Spec.noun({
+    Tree.noun({
       name: "sandbox",
       summary: "A sandbox",
       first: "start",
-      children: [Spec.local(start, never), Spec.local(exec, never)]
+      children: [Tree.local(start, never), Tree.local(exec, never)]
     })
   ]
 })

@@ -282,22 +282,3 @@ export const download = Spec.verb({
   },
   arguments: { project }
 })
-
-export const asset = Spec.noun({
-  name: "asset",
-  summary: "Assets of a project: what people label",
-  children: [
-    Spec.remote(list, () => import("./asset/list.js")),
-    Spec.remote(count, () => import("./asset/count.js")),
-    Spec.remote(imports, () => import("./asset/import.js")),
-    Spec.remote(update, () => import("./asset/update.js")),
-    Spec.remote(rename, () => import("./asset/rename.js")),
-    Spec.remote(remove, () => import("./asset/delete.js")),
-    Spec.remote(review, () => import("./asset/review.js")),
-    Spec.remote(requeue, () => import("./asset/requeue.js")),
-    Spec.remote(skip, () => import("./asset/skip.js")),
-    Spec.remote(unskip, () => import("./asset/unskip.js")),
-    Spec.remote(assign, () => import("./asset/assign.js")),
-    Spec.remote(download, () => import("./asset/download.js"))
-  ]
-})

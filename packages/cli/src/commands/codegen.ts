@@ -14,5 +14,3 @@ export const print = Spec.verb({
   flags: { output: output.output },
   arguments: { project: Spec.argument({ description: "The id of the project" }) }
 })
-
-export const codegen = Spec.remote(print, () => import("./codegen/print.js"))

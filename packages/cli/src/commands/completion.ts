@@ -15,5 +15,3 @@ export const run = Spec.verb({
   flags: {},
   arguments: { shell: Spec.choiceArgument(shells, { description: "the shell" }) }
 })
-
-export const completion = Spec.local(run, () => import("./completion/run.js"))

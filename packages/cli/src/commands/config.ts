@@ -68,16 +68,3 @@ export const use = Spec.verb({
   flags: {},
   arguments: { profile: Spec.argument({ description: "the name of a profile" }) }
 })
-
-export const config = Spec.noun({
-  name: "config",
-  summary: "Profiles: endpoints, keys and defaults under names",
-  children: [
-    Spec.local(get, () => import("./config/get.js")),
-    Spec.local(set, () => import("./config/set.js")),
-    Spec.local(unset, () => import("./config/unset.js")),
-    Spec.local(list, () => import("./config/list.js")),
-    Spec.local(path, () => import("./config/path.js")),
-    Spec.local(use, () => import("./config/use.js"))
-  ]
-})

@@ -10,5 +10,3 @@ export const run = Spec.verb({
   flags: {},
   arguments: {}
 })
-
-export const demo = Spec.local(run, () => import("./demo/run.js"))

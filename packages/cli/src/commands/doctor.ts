@@ -14,5 +14,3 @@ export const run = Spec.verb({
   flags: output,
   arguments: {}
 })
-
-export const doctor = Spec.local(run, () => import("./doctor/run.js"))

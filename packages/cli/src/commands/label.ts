@@ -157,15 +157,3 @@ export const remove = Spec.verb({
     })
   }
 })
-
-export const label = Spec.noun({
-  name: "label",
-  summary: "Labels and predictions",
-  children: [
-    Spec.remote(list, () => import("./label/list.js")),
-    Spec.remote(imports, () => import("./label/import.js")),
-    Spec.remote(predict, () => import("./label/predict.js")),
-    Spec.remote(validate, () => import("./label/validate.js")),
-    Spec.remote(remove, () => import("./label/delete.js"))
-  ]
-})

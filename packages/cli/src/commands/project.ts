@@ -234,30 +234,3 @@ export const memberRemove = Spec.verb({
   flags: { ...output, ...deleting },
   arguments: { project: named, member: members }
 })
-
-const member = Spec.noun({
-  name: "member",
-  summary: "Members of a project, and what they may do",
-  children: [
-    Spec.remote(memberList, () => import("./project/memberList.js")),
-    Spec.remote(memberAdd, () => import("./project/memberAdd.js")),
-    Spec.remote(memberUpdate, () => import("./project/memberUpdate.js")),
-    Spec.remote(memberRemove, () => import("./project/memberRemove.js"))
-  ]
-})
-
-export const project = Spec.noun({
-  name: "project",
-  summary: "Projects and their members",
-  children: [
-    Spec.remote(create, () => import("./project/create.js")),
-    Spec.remote(list, () => import("./project/list.js")),
-    Spec.remote(show, () => import("./project/show.js")),
-    Spec.remote(update, () => import("./project/update.js")),
-    Spec.remote(copy, () => import("./project/copy.js")),
-    Spec.remote(archive, () => import("./project/archive.js")),
-    Spec.remote(unarchive, () => import("./project/unarchive.js")),
-    Spec.remote(remove, () => import("./project/delete.js")),
-    member
-  ]
-})

@@ -130,35 +130,3 @@ export const clearJournal = Spec.verb({
   flags: {},
   arguments: {}
 })
-
-export const sandbox = Spec.noun({
-  name: "sandbox",
-  summary: "A local Kili, for trying, testing and teaching",
-  first: "start",
-  children: [
-    Spec.local(start, () => import("./sandbox/start.js")),
-    Spec.local(exec, () => import("./sandbox/exec.js")),
-    Spec.local(reset, () => import("./sandbox/reset.js")),
-    Spec.local(exported, () => import("./sandbox/export.js")),
-    Spec.local(imported, () => import("./sandbox/import.js")),
-    Spec.noun({
-      name: "faults",
-      summary: "What goes wrong on a running sandbox",
-      first: "list",
-      children: [
-        Spec.local(listFaults, () => import("./sandbox/listFaults.js")),
-        Spec.local(addFaults, () => import("./sandbox/addFaults.js")),
-        Spec.local(clearFaults, () => import("./sandbox/clearFaults.js"))
-      ]
-    }),
-    Spec.noun({
-      name: "journal",
-      summary: "The requests that a running sandbox has answered",
-      first: "list",
-      children: [
-        Spec.local(listJournal, () => import("./sandbox/listJournal.js")),
-        Spec.local(clearJournal, () => import("./sandbox/clearJournal.js"))
-      ]
-    })
-  ]
-})

@@ -2,6 +2,7 @@
  * What may stand where on a line, from the command tree: what the scripts of all shells are made of.
  */
 import * as Spec from "../../Spec.js"
+import * as Tree from "../../Tree.js"
 
 /** A flag as it is typed: its names, and what its value may be; none for flags without one. */
 export interface Flag {
@@ -41,18 +42,18 @@ const version: Flag = { names: ["--version", "-V"], description: "Tell the versi
 
 /** Every command, from the root on. */
 export const places = (
-  command: Spec.Command,
+  command: Tree.Command,
   globals: Spec.Flags,
   before: ReadonlyArray<string> = []
 ): ReadonlyArray<Place> => {
-  const words = [...before, Spec.nameOf(command)]
-  const leaf = command._tag === "Leaf" ? command : Spec.firstOf(command)
+  const words = [...before, Tree.nameOf(command)]
+  const leaf = command._tag === "Leaf" ? command : Tree.firstOf(command)
   const [argument] = leaf === undefined ? [] : Object.values(leaf.verb.arguments)
   const here: Place = {
     path: words.join(" "),
     commands: command._tag === "Leaf"
       ? []
-      : command.children.map((child) => ({ name: Spec.nameOf(child), summary: Spec.summaryOf(child) })),
+      : command.children.map((child) => ({ name: Tree.nameOf(child), summary: Tree.summaryOf(child) })),
     flags: [
       ...(leaf === undefined ? [] : flagsOf(leaf.verb.flags)),
       ...flagsOf(globals),
