@@ -12,6 +12,7 @@ import * as LogLevel from "effect/LogLevel"
 import * as Option from "effect/Option"
 import type { Line } from "./Argv.js"
 import { codes } from "./codes.js"
+import { root } from "./commands/index.js"
 import { globals } from "./commands/shared.js"
 import * as Connection from "./Connection.js"
 import { codeOf, type Failure, toJson, toText } from "./Exit.js"
@@ -19,6 +20,7 @@ import { Globals } from "./Globals.js"
 import * as Output from "./Output.js"
 import * as Progress from "./Progress.js"
 import * as Read from "./Read.js"
+import { Root } from "./Root.js"
 import * as Screen from "./Screen.js"
 import * as Signals from "./Signals.js"
 import type * as Spec from "./Spec.js"
@@ -91,6 +93,7 @@ const execute = Effect.fnUntraced(function*(line: Line, edge: Edge, { seen, sign
   })
   yield* work.pipe(
     Effect.provideService(Globals, common),
+    Effect.provideService(Root, root),
     Effect.provideService(Signals.Signals, signals),
     Effect.provideService(Talk.Quiet, common.quiet),
     Logger.withMinimumLogLevel(levels[common.logLevel])
