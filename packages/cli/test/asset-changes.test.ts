@@ -10,10 +10,10 @@ import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import { spawn, spawnSync } from "node:child_process"
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { bin, type Ended, serve, type Served } from "./support/kili.js"
+import { inTerminal, isThere } from "./support/terminal.js"
 
 const jsonInterface = {
   jobs: {
@@ -157,26 +157,23 @@ describe("kili asset delete", () => {
     assert.lengthOf(await assetsOf(projectId), 1)
   })
 
-  const pty = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout ?? ""
-  it.skipIf(!pty.includes("util-linux"))("asks on a terminal", { timeout: 60_000 }, async () => {
+  it.runIf(isThere)("asks on a terminal", { timeout: 60_000 }, async () => {
     const projectId = await withTexts("a")
-    const answer = async (text: string) => {
-      const command = `${process.execPath} ${bin} asset delete ${projectId} --all`
-      const child = spawn("script", ["-qefc", command, "/dev/null"], { env: { ...process.env, ...served.env } })
-      let seen = ""
-      let answered = false
-      for await (const chunk of child.stdout) {
-        seen += String(chunk)
-        // An end of the input would hang up the terminal
-        if (!answered && seen.includes("[y/N] ")) answered = child.stdin.write(`${text}\n`)
-      }
-      return seen
-    }
+    const question = `Delete 1 asset of ${projectId}, with all labels?`
+    const answer = (key: string) =>
+      inTerminal([process.execPath, bin, "asset", "delete", projectId, "--all"], {
+        columns: 200,
+        env: served.env,
+        steps: [[question, key]]
+      })
     const no = await answer("n")
-    assert.include(no, `Delete 1 asset of ${projectId}, with all labels? [y/N] `)
-    assert.include(no, "nothing was done")
+    assert.deepStrictEqual([no.code, no.unasked], [1, 0], no.shown)
+    assert.include(no.shown, "nothing was done")
+    const left = await answer("\u0003")
+    assert.deepStrictEqual([left.code, left.unasked], [130, 0], left.shown)
     assert.lengthOf(await assetsOf(projectId), 1)
-    assert.include(await answer("y"), "deleted")
+    const yes = await answer("y")
+    assert.deepStrictEqual([yes.code, yes.unasked], [0, 0], yes.shown)
     assert.lengthOf(await assetsOf(projectId), 0)
   })
 
