@@ -19,9 +19,11 @@ const script = async (shell: string): Promise<string> => {
   return stdout
 }
 
-const inFolder = async <A>(use: (folder: string) => A | Promise<A>): Promise<A> => {
+/** A folder with a file to offer, and with what a shell is to run: it would be too long for an argument. */
+const inFolder = async <A>(program: string, use: (folder: string) => A | Promise<A>): Promise<A> => {
   const folder = mkdtempSync(join(tmpdir(), "kili-completion-"))
   writeFileSync(join(folder, "kili one.db"), "")
+  writeFileSync(join(folder, "program"), program)
   try {
     return await use(folder)
   } finally {
@@ -44,17 +46,11 @@ const lines: ReadonlyArray<readonly [line: string, offered: ReadonlyArray<string
 
 describe("kili completion", () => {
   it.runIf(has("bash"))("completes in bash", async () => {
-    const text = await script("bash")
-    await inFolder((folder) => {
+    const program = `${await script("bash")}
+COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kili; printf '%s\\n' "\${COMPREPLY[@]}"`
+    await inFolder(program, (folder) => {
       const complete = (words: ReadonlyArray<string>): ReadonlyArray<string> => {
-        const { stderr, stdout } = spawnSync("bash", [
-          "--norc",
-          "-c",
-          `${text}
-COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kili; printf '%s\\n' "\${COMPREPLY[@]}"`,
-          "bash",
-          ...words
-        ], {
+        const { stderr, stdout } = spawnSync("bash", ["--norc", "program", ...words], {
           cwd: folder,
           encoding: "utf8"
         })
@@ -73,10 +69,8 @@ COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _kili; printf '%s\\n' "\${COMPREPLY[@
   })
 
   it.runIf(has("zsh"))("completes in zsh", async () => {
-    const text = await script("zsh")
-    await inFolder((folder) => {
-      // What zsh lends to completions, as far as the script uses it: it only works while a line is being edited
-      const prelude = `
+    // What zsh lends to completions, as far as the script uses it: it only works while a line is being edited
+    const program = `
 _describe() { local list=\${@[-1]}; print -rl -- \${(@)\${(P)list}%%:*} }
 compadd() { shift; print -rl -- "$@" }
 compset() { PREFIX=\${PREFIX#*=} }
@@ -84,13 +78,11 @@ _files() { print -rl -- $PREFIX*(N) }
 _message() { }
 _normal() { print -r -- "NORMAL $CURRENT $words" }
 compdef() { }
-`
+${await script("zsh")}
+words=("$@"); CURRENT=$#; PREFIX=$words[-1]; _kili`
+    await inFolder(program, (folder) => {
       const complete = (words: ReadonlyArray<string>): ReadonlyArray<string> => {
-        const { stderr, stdout } = spawnSync(
-          "zsh",
-          ["-f", "-c", `${prelude}${text}\nwords=("$@"); CURRENT=$#; PREFIX=$words[-1]; _kili`, "zsh", ...words],
-          { cwd: folder, encoding: "utf8" }
-        )
+        const { stderr, stdout } = spawnSync("zsh", ["-f", "program", ...words], { cwd: folder, encoding: "utf8" })
         assert.strictEqual(stderr, "")
         const last = words.at(-1)!.replace(/^--.*=/, "")
         return stdout.split("\n").filter((offer) => offer !== "" && offer.startsWith(last)).sort()
@@ -104,15 +96,10 @@ compdef() { }
   })
 
   it.runIf(has("fish"))("completes in fish", async () => {
-    const text = await script("fish")
-    await inFolder((folder) => {
+    const program = `${await script("fish")}\ncomplete -C $argv[1]`
+    await inFolder(program, (folder) => {
       const complete = (line: string): ReadonlyArray<string> => {
-        const { stderr, stdout } = spawnSync("fish", [
-          "--no-config",
-          "-c",
-          `${text}\ncomplete -C $argv[1]`,
-          line
-        ], {
+        const { stderr, stdout } = spawnSync("fish", ["--no-config", "program", line], {
           cwd: folder,
           encoding: "utf8",
           env: { ...process.env, HOME: folder }
