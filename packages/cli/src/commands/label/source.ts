@@ -27,6 +27,10 @@ export interface Row {
   readonly label: Either.Either<LabelSource.NewLabelRow, Issue>
 }
 
+/** An issue in one line, as compilers tell theirs. */
+export const told = (from: string, line: number, { at, problem }: Issue): string =>
+  [`${from}:${line}`, ...(at === "" ? [] : [at]), problem].join(": ")
+
 const formatOf = ({ from, inputFormat }: Source): Effect.Effect<"csv" | "ndjson", UsageError> => {
   if (inputFormat !== undefined) return Effect.succeed(inputFormat)
   const [, ending] = /\.([a-z]+)$/i.exec(from) ?? []

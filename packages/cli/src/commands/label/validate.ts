@@ -32,7 +32,10 @@ export const run = (input: Input<typeof spec.validate>) =>
         }
       })
     )
-    yield* Output.rows(Problem, Stream.fromIterable(problems))
+    const { format } = yield* Output.Output
+    yield* format === "table"
+      ? Output.text(problems.map((problem) => `${source.told(input.from, problem.line, problem)}\n`).join(""))
+      : Output.rows(Problem, Stream.fromIterable(problems))
     const wrong = new Set(problems.map(({ row }) => row)).size
     if (wrong > 0) {
       return yield* new UsageError({

@@ -49,9 +49,7 @@ const done = Effect.fnUntraced(function*({ replace, retryFailed, upsert }: Optio
 })
 
 const complaints = (from: string, wrong: ReadonlyArray<Wrong>): ReadonlyArray<string> =>
-  wrong.flatMap(({ issues, line }) =>
-    issues.map(({ at, problem }) => [`${from}:${line}`, ...(at === "" ? [] : [at]), problem].join(": "))
-  )
+  wrong.flatMap(({ issues, line }) => issues.map((issue) => source.told(from, line, issue)))
 
 const toldOnStderr = 10
 
@@ -149,7 +147,7 @@ export const write = Effect.fnUntraced(function*(input: Options, kindOf: KindOf)
     )
   })
   const counts = summary()
-  yield* Output.one(Summary, counts)
+  yield* Output.counts(Summary, counts)
   if (counts.failed + counts.invalid + counts.notSent === 0) return
   if (stopped !== undefined && counts.created + counts.unchanged === 0) return yield* stopped
   const failed = account.find((row) => row._tag === "failed")
