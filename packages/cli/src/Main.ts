@@ -40,15 +40,16 @@ const settings = (
   byDefault: Output.Settings["format"] | undefined,
   edge: Edge
 ): Output.Settings => {
+  const file = typeof input.output === "string" ? input.output : undefined
   const format = isFormat(input.format)
     ? input.format
-    : byDefault ?? (edge.stdoutWidth === undefined ? "ndjson" : "table")
+    : Output.formatOf(file) ?? byDefault ?? (edge.stdoutWidth === undefined || file !== undefined ? "ndjson" : "table")
   return {
     format,
-    file: typeof input.output === "string" ? input.output : undefined,
+    file,
     nested: input.nested === "flatten" || (input.nested === undefined && format === "csv") ? "flatten" : "struct",
-    width: typeof input.output === "string" ? undefined : edge.stdoutWidth,
-    color: edge.color && input.output === undefined
+    width: file === undefined ? edge.stdoutWidth : undefined,
+    color: edge.color && file === undefined
   }
 }
 

@@ -28,6 +28,21 @@ export interface Settings {
 /** The settings in force, which `Main` makes of the flags. */
 export class Output extends Context.Tag("@effect-kili/cli/Output")<Output, Settings>() {}
 
+const endings: Readonly<Record<string, Format>> = {
+  arrow: "arrow",
+  arrows: "arrow-stream",
+  csv: "csv",
+  json: "json",
+  jsonl: "ndjson",
+  ndjson: "ndjson",
+  parquet: "parquet",
+  txt: "table"
+}
+
+/** The format of a file that its name tells. */
+export const formatOf = (file: string | undefined): Format | undefined =>
+  file === undefined ? undefined : endings[/\.([a-z]+)$/i.exec(file)?.[1]?.toLowerCase() ?? ""]
+
 const encoder = new TextEncoder()
 
 /** Lines of JSON as the members of one list. They come whole, and no value has a line end in it. */
@@ -49,6 +64,8 @@ const bytesOf = <A extends object, I, E, R>(
   switch (settings.format) {
     case "table":
       return Stream.map(TextTable.print(schema, rows, settings), (text) => encoder.encode(text))
+    case "lines":
+      return Stream.map(TextTable.lines(schema, rows), (text) => encoder.encode(text))
     case "json":
       return listed(Table.encodeStructs("ndjson", schema, { nested: settings.nested })(rows)).pipe(
         Stream.map((text) => encoder.encode(text))
@@ -96,11 +113,28 @@ export const one = Effect.fnUntraced(function*<A extends object, I>(schema: Sche
   }
 })
 
+/** Writes how many came to what: in one line for a person, who is not told of what did not happen. */
+export const counts = Effect.fnUntraced(function*<A extends Readonly<Record<string, number>>, I>(
+  schema: Schema.Schema<A, I>,
+  value: A
+) {
+  const { format } = yield* Output
+  yield* format === "table" ? text(`${sentence(value)}\n`) : one(schema, value)
+})
+
+/** Such counts in words: `2 created, 1 already there`; `duplicateOf` is one of another. */
+export const sentence = (counts: Readonly<Record<string, number>>): string => {
+  const told = Object.entries(counts).filter(([, count]) => count > 0).map(([name, count]) =>
+    `${count} ${name.replace(/Of$/, "").replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`
+  )
+  return told.length === 0 ? "nothing" : told.join(", ")
+}
+
 /** Writes a number: plain for a person, and in its field otherwise. */
 export const count = Effect.fnUntraced(function*(total: number) {
   const { format } = yield* Output
-  yield* format === "table"
-    ? Stdout.line(String(total))
+  yield* format === "table" || format === "lines"
+    ? text(`${total}\n`)
     : one(Schema.Struct({ count: Schema.Number }), { count: total })
 })
 

@@ -15,10 +15,13 @@ export interface Style {
 
 const gap = "  "
 const narrowest = 6
+/** Ids and dates are no wider: shown in part they are of no use. */
+const whole = 25
+const short = 8
 const measured = 100
 
-/** A cell in one line: JSON for what is nested, nothing for null. Control characters could drive the terminal. */
-const cell = (value: unknown): string => {
+/** A value in one line: JSON for what is nested, nothing for null. Control characters could drive the terminal. */
+const line = (value: unknown): string => {
   const text = value === null || value === undefined
     ? ""
     : typeof value === "object"
@@ -31,27 +34,38 @@ const cell = (value: unknown): string => {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
+const only = (value: unknown): unknown => {
+  const values = isRecord(value) ? Object.values(value) : []
+  return values.length === 1 ? values[0] : value
+}
+
+/** A value for a person: a list by its items, and those that have a single field by that. */
+const cell = (value: unknown): string =>
+  Array.isArray(value) ? value.map((item) => line(only(item))).join(", ") : line(value)
+
 /** Nested fields by their dotted names; lists stay whole. */
 const flat = (row: object, prefix = ""): ReadonlyArray<readonly [string, unknown]> =>
   Object.entries(row).flatMap(([name, value]) =>
     isRecord(value) ? flat(value, `${prefix}${name}.`) : [[`${prefix}${name}`, value] as const]
   )
 
-/** Takes from the widest columns until all fit. */
+/** Takes from the widest columns until all fit, or all are as narrow as they may become. */
+const narrow = (widths: ReadonlyArray<number>, excess: number, least: number): ReadonlyArray<number> => {
+  const widest = Math.max(...widths)
+  if (excess <= 0 || widest <= least) return widths
+  const next = Math.max(least, ...widths.filter((one) => one < widest))
+  const cut = Math.min(excess, widest - next)
+  return narrow(widths.with(widths.indexOf(widest), widest - cut), excess - cut, least)
+}
+
+/** Takes from long texts first. */
 const fit = (wanted: ReadonlyArray<number>, width: number | undefined): ReadonlyArray<number> => {
   if (width === undefined) return wanted
-  const widths = [...wanted]
-  let excess = widths.reduce((sum, one) => sum + one, 0) + gap.length * (widths.length - 1) - width
-  while (excess > 0) {
-    const widest = Math.max(...widths)
-    if (widest <= narrowest) break
-    const index = widths.indexOf(widest)
-    const next = Math.max(narrowest, ...widths.filter((one) => one < widest))
-    const cut = Math.min(excess, Math.max(1, widest - next))
-    widths[index] = widest - cut
-    excess -= cut
-  }
-  return widths
+  const excess = (widths: ReadonlyArray<number>) =>
+    widths.reduce((sum, one) => sum + one, 0) + gap.length * (widths.length - 1) - width
+  const long = narrow(wanted.filter((one) => one > whole), excess(wanted), short)[Symbol.iterator]()
+  const kept = wanted.map((one) => one > whole ? long.next().value ?? one : one)
+  return narrow(kept, excess(kept), narrowest)
 }
 
 const graphemes = new Intl.Segmenter()
@@ -101,7 +115,7 @@ export const print = <A extends object, I, E, R>(
   style: Style
 ): Stream.Stream<string, E, R> => {
   const encode = Schema.encodeSync(schema)
-  const line = (columns: ReadonlyArray<Column>, row: ReadonlyMap<string, unknown>) =>
+  const body = (columns: ReadonlyArray<Column>, row: ReadonlyMap<string, unknown>) =>
     columns.map(({ name, right, width }) => pad(cell(row.get(name)), width, right)).join(gap).trimEnd()
   const head = (columns: ReadonlyArray<Column>) => {
     const names = columns.map(({ name, right, width }) => pad(name, width, right)).join(gap).trimEnd()
@@ -119,11 +133,24 @@ export const print = <A extends object, I, E, R>(
       (known, chunk) => {
         const group = Chunk.toReadonlyArray(chunk)
         const columns = known ?? columnsOf(group, style)
-        const lines = group.map((row) => line(columns, row))
+        const lines = group.map((row) => body(columns, row))
         return [columns, `${(known === undefined ? [head(columns), ...lines] : lines).join("\n")}\n`]
       }
     )
   )
+}
+
+/** The values alone, a row on a line, with tabs between: for other programs that read lines. */
+export const lines = <A extends object, I, E, R>(
+  schema: Schema.Schema<A, I>,
+  rows: Stream.Stream<A, E, R>
+): Stream.Stream<string, E, R> => {
+  const encode = Schema.encodeSync(schema)
+  return Stream.map(rows, (row) => {
+    const encoded: unknown = encode(row)
+    const values = isRecord(encoded) ? flat(encoded) : []
+    return `${values.map(([, value]) => line(value)).join("\t")}\n`
+  })
 }
 
 /** One thing, a line for each field. */
@@ -134,6 +161,6 @@ export const fields = <A extends object, I>(schema: Schema.Schema<A, I>, value: 
   return entries.map(([name, value]) => {
     const text = pad(name, width, false)
     const room = style.width === undefined ? Infinity : Math.max(narrowest, style.width - width - gap.length)
-    return `${style.color ? `\u001b[1m${text}\u001b[22m` : text}${gap}${truncate(cell(value), room)}\n`
+    return `${style.color ? `\u001b[1m${text}\u001b[22m` : text}${gap}${truncate(cell(value), room)}`.trimEnd() + "\n"
   }).join("")
 }

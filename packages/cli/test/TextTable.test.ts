@@ -45,6 +45,24 @@ describe("TextTable.print", () => {
       }
     }))
 
+  it.effect("cuts long texts rather than ids and dates", () =>
+    Effect.gen(function*() {
+      const [id, email] = ["c".repeat(25), "e".repeat(60)]
+      const [, line] = yield* lines([row(id, 1, email)], { width: 50, color: false })
+      assert.strictEqual(line, `${id}      1  ${"e".repeat(15)}…`)
+      // Where it does not fit anyway, all become narrower
+      const [, narrow] = yield* lines([row(id, 1, email)], { width: 30, color: false })
+      assert.strictEqual(narrow, `${"c".repeat(12)}…      1  ${"e".repeat(7)}…`)
+    }))
+
+  it.effect("tells a list by its items", () =>
+    Effect.gen(function*() {
+      const Listed = Schema.Struct({ labels: Schema.Array(Schema.Unknown) })
+      const rows = [{ labels: [{ type: "A" }, { type: "B" }] }, { labels: [] }, { labels: ["x", { a: 1, b: 2 }] }]
+      const parts = yield* Stream.runCollect(TextTable.print(Listed, Stream.fromIterable(rows), plain))
+      assert.strictEqual(Chunk.join(parts, ""), "labels\nA, B\n\nx, {\"a\":1,\"b\":2}\n")
+    }))
+
   it.effect("lets nothing of the data drive the terminal", () =>
     Effect.gen(function*() {
       const [, line] = yield* lines([row("a\u001b[31m\nb", 1, "\u0007")], plain)
@@ -72,6 +90,17 @@ describe("TextTable.print", () => {
     Effect.gen(function*() {
       const [head] = yield* lines([row("a", 1, "b")], { width: 80, color: true })
       assert.strictEqual(head, "\u001b[1mid  count  author.email\u001b[22m")
+    }))
+})
+
+describe("TextTable.lines", () => {
+  it.effect("prints values alone, none with a tab or a line end in it", () =>
+    Effect.gen(function*() {
+      const rows = Stream.make(row("a\tb\n", null, "x@y.z"), row("貓", 5, ""))
+      assert.strictEqual(
+        Chunk.join(yield* Stream.runCollect(TextTable.lines(Row, rows)), ""),
+        "a b \t\tx@y.z\n貓\t5\t\n"
+      )
     }))
 })
 

@@ -70,7 +70,7 @@ describe.sequential("kili project", { timeout: 90_000 }, () => {
     const [created] = rows(
       await served.kili(["project", "create", "--title", "Pets", "--input-type", "IMAGE", "--interface", ontology])
     )
-    assert.deepStrictEqual(Object.keys(created!), ["id", "title"])
+    assert.deepStrictEqual(Object.keys(created!), ["id"])
     const piped = await served.kili(
       ["project", "create", "--title=Piped", "--input-type=TEXT", "--interface=-", "--description", "d", "-f", "json"],
       { stdin: JSON.stringify(jsonInterface) }

@@ -71,7 +71,7 @@ export const list = Spec.verb({
   summary: "List the projects of the key",
   examples: [
     ["all of them, as a table", "kili project list"],
-    ["ids of those whose title begins with Street", "kili project list --search \"Street%\" --fields id --format csv"]
+    ["ids of those whose title begins with Street", "kili project list --search \"Street%\" --fields id --format lines"]
   ],
   flags: {
     fields: fieldsOf("id,author.email (default: id,title,inputType,numberOfAssets)"),

@@ -3,7 +3,7 @@
  */
 import * as Spec from "../Spec.js"
 
-export const formats = ["table", "json", "ndjson", "csv", "arrow", "arrow-stream", "parquet"] as const
+export const formats = ["table", "lines", "json", "ndjson", "csv", "arrow", "arrow-stream", "parquet"] as const
 
 export type Format = typeof formats[number]
 
@@ -36,7 +36,8 @@ export const globals = {
 export const output = {
   format: Spec.choice(formats, {
     alias: "f",
-    description: "How the result is written: table on a terminal, ndjson elsewhere, unless given"
+    description:
+      "How the result is written: as --output FILE ends, else table on a terminal, ndjson elsewhere; lines are values alone"
   }),
   output: Spec.file({
     alias: "o",

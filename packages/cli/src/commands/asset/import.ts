@@ -29,11 +29,6 @@ const Counts = Schema.Struct({
 
 const rows = (n: number): string => n === 1 ? "1 row" : `${n} rows`
 
-const sentence = (counts: Summary): string => {
-  const kinds = Object.entries(counts).filter(([, count]) => count > 0).map(([kind, count]) => `${count} ${kind}`)
-  return kinds.length === 0 ? "nothing" : kinds.join(", ")
-}
-
 /** Rows of which more is said than their number. */
 const most = 20
 
@@ -84,7 +79,7 @@ const plan = Effect.fnUntraced(
       )
     )
     yield* Talk.say("A dry run: nothing was sent, and no file was looked at")
-    yield* Output.one(Counts, counts)
+    yield* Output.counts(Counts, counts)
   }
 )
 
@@ -103,7 +98,7 @@ type ImportFailure =
 /** How an import ended that did not reach its end, after some of it was done. */
 const partly = (counts: Summary, failure: ImportFailure) =>
   counts.created + counts.pending === 0 ? failure : new PartlyDone({
-    message: `the import stopped after ${sentence(counts)}: ${messageOf(failure)}`,
+    message: `the import stopped after ${Output.sentence(counts)}: ${messageOf(failure)}`,
     hint: codeOf(failure) === codes.tryAgain
       ? "run it again: what is there already is left alone"
       : "mend it and run the import again: what is there already is left alone"
@@ -178,7 +173,7 @@ export const run = (input: Input<typeof spec.imports>) =>
         })
       ),
       Effect.mapError(Mistakes.named(nameOf(source.name, placeOf))),
-      Effect.onInterrupt(() => Talk.say(`Interrupted after: ${sentence(counts)}. Run it again to go on`))
+      Effect.onInterrupt(() => Talk.say(`Interrupted after: ${Output.sentence(counts)}. Run it again to go on`))
     )
     const result = yield* Effect.either(settled)
     const bad = counts.invalid + counts.failed
@@ -187,11 +182,11 @@ export const run = (input: Input<typeof spec.imports>) =>
       // Of these no row told
       if (result.left._tag === "KiliBatchError") counts.created += result.left.done.length
       const failure = partly(counts, result.left)
-      if (failure._tag === "PartlyDone") yield* Output.one(Counts, counts)
+      if (failure._tag === "PartlyDone") yield* Output.counts(Counts, counts)
       return yield* failure
     }
     if (result._tag === "Left") return yield* result.left
-    yield* Output.one(Counts, counts)
+    yield* Output.counts(Counts, counts)
     if (bad > 0) {
       const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
       return yield* new PartlyDone({

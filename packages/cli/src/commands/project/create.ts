@@ -11,7 +11,7 @@ import type { Input } from "../../Spec.js"
 import * as Talk from "../../Talk.js"
 import * as spec from "../project.js"
 
-const Created = Schema.Struct({ id: ProjectId, title: Schema.String })
+const Created = Schema.Struct({ id: ProjectId })
 
 const Planned = Schema.Struct({
   title: Schema.String,
@@ -33,5 +33,5 @@ export const run = (input: Input<typeof spec.create>) =>
       return yield* Talk.say("Dry run: this project would be created")
     }
     const { id } = yield* creation
-    yield* Output.one(Created, { id, title })
+    yield* Output.one(Created, { id })
   }).pipe(Flagged.by(spec.create, { jsonInterface: "interface" }))
