@@ -29,7 +29,8 @@ import * as Talk from "./Talk.js"
 /** What the process knows of its terminal. */
 export interface Edge {
   readonly stdoutWidth: number | undefined
-  readonly stderrIsTerminal: boolean
+  /** Whether stderr is a terminal that does what escape sequences say. */
+  readonly canDraw: boolean
   readonly color: boolean
 }
 
@@ -85,7 +86,7 @@ const execute = Effect.fnUntraced(function*(line: Line, edge: Edge, { seen, sign
       Effect.provide(Layer.mergeAll(
         line.leaf.remote ? Connection.layer : Layer.empty,
         Layer.succeed(Output.Output, settings(input, format, edge)),
-        edge.stderrIsTerminal && !common.quiet && !common.noProgress
+        edge.canDraw && !common.quiet && !common.noProgress
           ? Progress.layerDrawn(seen)
           : Progress.layer(seen)
       )),

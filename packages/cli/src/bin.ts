@@ -63,7 +63,7 @@ switch (result._tag) {
     const { main } = await import("./Main.js")
     main(result, {
       color: color(stdout),
-      stderrIsTerminal: stderr.isTTY,
+      canDraw: stderr.isTTY && env.TERM !== "dumb",
       // A terminal without a size has 0 columns
       stdoutWidth: stdout.isTTY ? stdout.columns || 80 : undefined
     })

@@ -11,7 +11,7 @@ pid, fd = pty.fork()
 if pid == 0:
     fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, job["columns"], 0, 0))
     os.execvpe(job["words"][0], job["words"], job["env"])
-seen, at, steps, end = b"", 0, job["steps"], time.time() + 25
+seen, at, steps, end = b"", 0, job["steps"], time.time() + job["seconds"]
 while time.time() < end:
     if select.select([fd], [], [], 0.1)[0]:
         try:
@@ -37,6 +37,9 @@ export const isThere: boolean = spawnSync("python3", ["-c", "import pty, os; os.
 export interface Session {
   readonly env: Readonly<Record<string, string>>
   readonly columns?: number
+  readonly cwd?: string
+  /** How long it may last (default: 25). */
+  readonly seconds?: number
   /** What the person waits to read, and then types. */
   readonly steps?: ReadonlyArray<readonly [read: string, type: string]>
 }
@@ -52,13 +55,14 @@ export interface Ended {
 /** Runs a program in a terminal to its end. */
 export const inTerminal = async (
   words: ReadonlyArray<string>,
-  { columns = 80, env, steps = [] }: Session
+  { columns = 80, cwd, env, seconds = 25, steps = [] }: Session
 ): Promise<Ended> => {
   const child = spawn("python3", [
     "-c",
     program,
-    JSON.stringify({ columns, env: { TERM: "xterm", ...env }, steps, words })
+    JSON.stringify({ columns, env: { TERM: "xterm", ...env }, seconds, steps, words })
   ], {
+    cwd,
     stdio: ["ignore", "pipe", "inherit"]
   })
   return JSON.parse(await text(child.stdout))
