@@ -53,4 +53,4 @@ it("the command is installed and used as the README says", () => {
   } finally {
     rmSync(folder, { recursive: true })
   }
-}, 180_000)
+}, 300_000)

@@ -36,7 +36,7 @@ const steady = (text: string): string => {
 }
 
 describe.runIf(isThere)("docs/cli.md", () => {
-  it("has a session that is as it shows", { timeout: 120_000 }, async () => {
+  it("has a session that is as it shows", { timeout: 220_000 }, async () => {
     const page = readFileSync(file, "utf8")
     const folder = mkdtempSync(join(tmpdir(), "kili-session-"))
     try {
@@ -57,7 +57,7 @@ describe.runIf(isThere)("docs/cli.md", () => {
         cwd: work,
         // Progress would be drawn where the machine is slow
         env: { HOME: folder, NO_COLOR: "1", TERM: "dumb", PATH: [programs, process.env.PATH].join(delimiter) },
-        seconds: 100
+        seconds: 200
       })
       const outputs = shown.replaceAll("\r\n", "\n").split(end)
       assert.deepStrictEqual([code, outputs.length, outputs.pop()], [0, commands.length + 1, ""], shown)
