@@ -109,18 +109,25 @@ export class KiliClient extends Context.Tag("@effect-kili/core/KiliClient")<Kili
  */
 export type MakeError = KiliError.AuthenticationError | KiliError.InvalidInput
 
+/**
+ * Whether a text can be the `endpoint` of a client: an http(s) URL that ends in `/graphql`, and holds neither credentials nor a
+ * query, which logs and errors would show.
+ *
+ * @since 0.1.0
+ * @category guards
+ */
+export const isEndpoint = (text: string): boolean =>
+  /^https?:\/\/[^\s@?#\\]+\/graphql$/i.test(text) && URL.canParse(text)
+
 const checkOptions = (options: Options): Effect.Effect<void, MakeError> => {
   const operation = "KiliClient.make"
   const endpoint = options.endpoint ?? defaultEndpoint
   const key = Redacted.value(options.apiKey)
   const issues = [
-    ...URL.canParse(endpoint) && /^https?:\/\/.+\/graphql$/.test(endpoint)
+    // It is not repeated: it may hold credentials, or be a key that was put in the wrong place.
+    ...isEndpoint(endpoint)
       ? []
-      // Credentials in an address are not repeated.
-      : [{
-        at: "endpoint",
-        problem: `"${endpoint.replace(/\/\/[^/]*@/, "//")}" is not an http(s) URL ending in /graphql`
-      }],
+      : [{ at: "endpoint", problem: "is not an http(s) URL ending in /graphql, without credentials" }],
     ...[["callsPerMinute", options.callsPerMinute], ["maxInFlight", options.maxInFlight]].flatMap(([at, value]) =>
       value === undefined || value === Infinity || (Number.isInteger(value) && Number(value) > 0)
         ? []
