@@ -58,6 +58,13 @@ describe("kili", () => {
     assert.strictEqual((await run("--version")).stdout.trim(), version)
   })
 
+  it("brings the licenses of the packages that it is bundled of", () => {
+    const licenses = readFileSync(new URL("../dist/LICENSES.txt", import.meta.url), "utf8")
+    for (const name of ["effect", "undici", "graphql", "apache-arrow", "hyparquet", "cli-progress"]) {
+      assert.match(licenses, new RegExp(`^${name} \\d[^]*?\\n\\n.*(licen[cs]e|copyright)`, "im"))
+    }
+  })
+
   it("explains itself, needing no key", async () => {
     for (const args of [["--help"], ["demo", "--help"], ["sandbox", "--help"]]) {
       const { code, stdout } = await run(...args)
