@@ -38,6 +38,16 @@ const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"$
 
 const isFlag = (word: string): boolean => word.startsWith("-") && word !== "-" && !/^-\.?\d/.test(word)
 
+/** The key of a refused flag: `--apiKey` and `--api_key` are `--api-key`. */
+const plainName = (name: string): string => name.toLowerCase().replace(/[-_]/g, "")
+
+/** Letters that were typed together, as they have to be typed. */
+const apart = (name: string, flags: ReadonlyMap<string, Known>): string | undefined => {
+  const [, short = "", rest = ""] = /^(-[^-])=?(.+)$/.exec(name) ?? []
+  const kind = flags.get(short)?.flag.kind
+  return kind === undefined ? undefined : `${short} ${kind === "boolean" ? "-" : ""}${rest}`
+}
+
 interface Known {
   readonly key: string
   readonly flag: Spec.Flag
@@ -121,9 +131,16 @@ export const parse = (root: Tree.Noun, globals: Spec.Flags, typed: ReadonlyArray
     if (found === undefined) {
       // A question about the command is answered whatever else stands there
       if (words.includes("--help") || words.includes("-h")) continue
-      const refused = root.refuses?.[name]
-      if (refused !== undefined) return mistake(`there is no flag ${name}`, refused)
-      const near = nearest(name, [...own.keys(), ...ofAll.keys(), "--help", "--version"])
+      const refused = Object.entries(root.refuses ?? {}).find(([refused]) => plainName(refused) === plainName(name))
+      if (refused !== undefined) return mistake(`there is no flag ${name}`, refused[1])
+      if (here._tag === "Noun" && Tree.leavesOf(here).some(({ leaf }) => known(leaf.verb.flags).has(name))) {
+        return mistake(
+          `${path.join(" ")} has no flag ${name}`,
+          `it is of single commands, and stands behind their names: ${path.join(" ")} COMMAND ${name}`
+        )
+      }
+      const near = apart(word, new Map([...ofAll, ...own])) ??
+        nearest(name, [...own.keys(), ...ofAll.keys(), "--help", "--version"])
       return mistake(
         `${path.join(" ")} has no flag ${name}`,
         near === undefined ? `see "${path.join(" ")} --help"` : `did you mean ${near}?`
@@ -131,7 +148,9 @@ export const parse = (root: Tree.Noun, globals: Spec.Flags, typed: ReadonlyArray
     }
     const { flag, key } = found
     const before = texts.get(key)
-    if (before !== undefined && !flag.repeated) return mistake(`${name} is given twice`, "it takes one value")
+    if (before !== undefined && !flag.repeated) {
+      return mistake(`${name} is given twice`, flag.kind === "boolean" ? undefined : "it takes one value")
+    }
     const values = before ?? []
     texts.set(key, values)
     if (flag.kind === "boolean") {
@@ -157,7 +176,7 @@ export const parse = (root: Tree.Noun, globals: Spec.Flags, typed: ReadonlyArray
     index++
   }
 
-  if (version && here === root) return { _tag: "Version" }
+  if (version) return { _tag: "Version" }
   if (help) return { _tag: "Help", path, command: here, unfinished: false }
   descendToFirst()
   if (here._tag === "Noun") return { _tag: "Help", path, command: here, unfinished: true }
@@ -169,9 +188,13 @@ export const parse = (root: Tree.Noun, globals: Spec.Flags, typed: ReadonlyArray
     const { choices } = place
     const odd = choices === undefined ? undefined : taken.find((text) => !choices.includes(text))
     if (odd !== undefined && choices !== undefined) {
-      const near = nearest(odd, choices)
+      // What stands behind "=" may be a key
+      const [name = ""] = odd.split("=")
+      const near = nearest(name, choices)
       return mistake(
-        `${Spec.flagName(key).toUpperCase()} is one of ${choices.join(", ")}, not "${odd}"`,
+        `${Spec.flagName(key).toUpperCase()} is one of ${choices.join(", ")}, not "${name}${
+          name === odd ? "" : "=..."
+        }"`,
         near === undefined ? undefined : `did you mean ${near}?`
       )
     }
@@ -182,9 +205,11 @@ export const parse = (root: Tree.Noun, globals: Spec.Flags, typed: ReadonlyArray
   }
   if (positional.length > 0) {
     return mistake(
-      `${path.join(" ")} takes ${places.length === 0 ? "no argument" : `${places.length} at most`}, not ${
-        quoted(positional)
-      }`,
+      `${path.join(" ")} takes ${
+        places.length === 0
+          ? "no argument, not"
+          : `${places.length === 1 ? "1 argument" : `${places.length} arguments`} at most, and not also`
+      } ${quoted(positional)}`,
       verb.passesOn ? `did you mean "${path.join(" ")} -- ${positional.join(" ")}"?` : `see "${path.join(" ")} --help"`
     )
   }

@@ -2,7 +2,6 @@
  * Reads the texts of a command line as the values of flags and arguments.
  */
 import * as CliConfig from "@effect/cli/CliConfig"
-import * as HelpDoc from "@effect/cli/HelpDoc"
 import * as Options from "@effect/cli/Options"
 import type * as NodeContext from "@effect/platform-node/NodeContext"
 import * as Effect from "effect/Effect"
@@ -24,7 +23,13 @@ const optionOf = (name: string, flag: Spec.Flag): Options.Options<unknown> => {
   }
 }
 
-const plain = (doc: HelpDoc.HelpDoc): string => HelpDoc.toAnsiText(doc).replace(/\u001b\[[0-9;]*m/g, "").trim()
+const expected: Readonly<Record<Spec.Kind, string>> = {
+  boolean: "true or false",
+  choice: "one of its choices",
+  integer: "a whole number",
+  number: "a number",
+  text: "text"
+}
 
 const value = (
   name: string,
@@ -42,7 +47,7 @@ const value = (
   // One value at a time: a list of them would be trimmed, and values that look like flags misread
   return Options.processCommandLine(optionOf(name, flag), [`--${name}`, text], CliConfig.defaultConfig).pipe(
     Effect.map(([, , read]) => read),
-    Effect.mapError(({ error }) => new UsageError({ problem: `--${name} "${text}": ${plain(error)}` }))
+    Effect.mapError(() => new UsageError({ problem: `--${name} "${text}": expected ${expected[flag.kind]}` }))
   )
 }
 

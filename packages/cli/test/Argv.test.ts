@@ -43,14 +43,23 @@ const create = Spec.verb({
   arguments: {}
 })
 
+const pick = Spec.verb({
+  name: "pick",
+  summary: "Pick",
+  examples: [],
+  flags: {},
+  arguments: { color: Spec.choiceArgument(["red", "blue"], { description: "which" }) }
+})
+
 const root = Tree.noun({
   name: "kili",
   summary: "A tree",
+  refuses: { "--api-key": "a key is no flag" },
   children: [
     Tree.noun({
       name: "thing",
       summary: "Things",
-      children: [Tree.local(list, never), Tree.local(create, never)]
+      children: [Tree.local(list, never), Tree.local(create, never), Tree.local(pick, never)]
     }),
     Tree.noun({
       name: "sandbox",
@@ -61,7 +70,10 @@ const root = Tree.noun({
   ]
 })
 
-const globals = { quiet: Spec.boolean({ alias: "q", description: "Say nothing" }) }
+const globals = {
+  profile: Spec.text({ description: "A profile" }),
+  quiet: Spec.boolean({ alias: "q", description: "Say nothing" })
+}
 
 const parse = (...words: ReadonlyArray<string>) => Argv.parse(root, globals, words)
 
@@ -132,13 +144,31 @@ describe("Argv.parse", () => {
     )
     assert.strictEqual(
       mistake("thing", "xxxxxx"),
-      "kili thing has no command \"xxxxxx\"; the commands are list, create"
+      "kili thing has no command \"xxxxxx\"; the commands are list, create, pick"
     )
     assert.strictEqual(
       mistake("thing", "list", "--lable-type", "x", "p"),
       "kili thing list has no flag --lable-type; did you mean --label-type?"
     )
     assert.match(mistake("thing", "list", "p", "--nothing-like-it"), /has no flag --nothing-like-it; see/)
+  })
+
+  it("finds what is meant by flags that stand elsewhere, together, or in another spelling", () => {
+    assert.match(mistake("--search", "a", "thing", "list"), /kili has no flag --search; .*kili COMMAND --search$/)
+    assert.match(mistake("thing", "list", "-sa"), /has no flag -sa; did you mean -s a\?/)
+    assert.match(mistake("thing", "list", "-s=a"), /did you mean -s a\?/)
+    assert.match(mistake("thing", "list", "-qs"), /did you mean -q -s\?/)
+    // Letters are near to one another, and mean nothing like it
+    assert.match(mistake("thing", "list", "-x"), /has no flag -x; see/)
+    for (const name of ["--api-key", "--apiKey", "--api_key", "--APIKEY"]) {
+      assert.strictEqual(mistake("thing", "list", `${name}=x`), `there is no flag ${name}; a key is no flag`)
+    }
+  })
+
+  it("repeats nothing that may be a key", () => {
+    const text = mistake("thing", "pick", "red=my-key")
+    assert.notInclude(text, "my-key")
+    assert.match(text, /COLOR is one of red, blue, not "red=\.\.\."; did you mean red\?/)
   })
 
   it("swallows no flag as a value, and no value as an argument", () => {
@@ -154,6 +184,8 @@ describe("Argv.parse", () => {
     assert.strictEqual(mistake("thing", "list"), "kili thing list needs PROJECT: the project")
     assert.strictEqual(mistake("thing", "create"), "kili thing create needs --title: Its title")
     assert.match(mistake("thing", "list", "p", "--first", "1", "--first", "2"), /--first is given twice/)
+    assert.match(mistake("thing", "list", "p", "-q", "-q"), /-q is given twice$/)
+    assert.match(mistake("thing", "pick", "red", "b"), /takes 1 argument at most, and not also "b"/)
     assert.match(mistake("thing", "create", "--title", "a", "b"), /takes no argument, not "b"/)
   })
 
@@ -172,6 +204,7 @@ describe("Argv.parse", () => {
       assert.isFalse(result.unfinished)
     }
     assert.strictEqual(parse("--version")._tag, "Version")
+    assert.strictEqual(parse("thing", "create", "-V")._tag, "Version")
     const unfinished = parse("thing")
     assert(unfinished._tag === "Help")
     assert.isTrue(unfinished.unfinished)
