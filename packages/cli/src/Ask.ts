@@ -6,6 +6,7 @@ import * as Terminal from "@effect/platform/Terminal"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
+import * as Screen from "./Screen.js"
 
 /** Whether there is somebody to ask: without a terminal, nothing is ever asked. */
 export const isPossible: Effect.Effect<boolean> = Effect.sync(() =>
@@ -24,7 +25,11 @@ const onStderr = Layer.effect(
 
 /** The answer to any question. Ctrl-C instead of one ends the command, as it does elsewhere. */
 export const ask = <A>(prompt: Prompt.Prompt<A>) =>
-  Prompt.run(prompt).pipe(
+  Effect.acquireUseRelease(
+    Effect.sync(Screen.take),
+    () => Prompt.run(prompt),
+    () => Effect.sync(Screen.release)
+  ).pipe(
     Effect.catchTag("QuitException", () => Effect.interrupt),
     Effect.provide(onStderr)
   )

@@ -10,6 +10,7 @@ import * as HttpClient from "@effect/platform/HttpClient"
 import * as Path from "@effect/platform/Path"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
+import { flow, identity } from "effect/Function"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
@@ -18,6 +19,7 @@ import { type Failed, type SettingsError, UsageError } from "./Exit.js"
 import { Globals } from "./Globals.js"
 import * as JsonFile from "./JsonFile.js"
 import * as Profiles from "./Profiles.js"
+import * as Progress from "./Progress.js"
 import * as Stdin from "./Stdin.js"
 import * as Talk from "./Talk.js"
 import * as Trace from "./Trace.js"
@@ -138,12 +140,18 @@ const explained =
       })
       : error
 
+/** Requests that are waited for, and traced when `--trace` asks for it. */
+const watch = Effect.map(
+  Effect.all([Globals, Progress.Waiting]),
+  ([{ trace }, wait]) => flow(trace ? Trace.traced : identity<HttpClient.HttpClient>, Progress.awaited(wait))
+)
+
 /** The HTTP client of a command, which tells of its requests when `--trace` asks for it. */
 export const http: Layer.Layer<HttpClient.HttpClient, never, Globals> = Layer.effect(
   HttpClient.HttpClient,
   Effect.map(
-    Effect.all([HttpClient.HttpClient, Globals]),
-    ([client, { trace }]) => trace ? Trace.traced(client) : client
+    Effect.all([HttpClient.HttpClient, watch]),
+    ([client, watched]) => watched(client)
   )
 ).pipe(Layer.provide(NodeHttpClient.layerUndici))
 
@@ -151,23 +159,25 @@ export const http: Layer.Layer<HttpClient.HttpClient, never, Globals> = Layer.ef
 export const clientOf = (
   connection: Connection
 ): Layer.Layer<NodeKili.NodeKili, KiliError.KiliError | UsageError, Globals> =>
-  Layer.unwrapEffect(Effect.map(Globals, ({ callsPerMinute, trace }) =>
-    NodeKili.layerConfig(
-      Config.succeed({
-        apiKey: connection.apiKey?.value ?? Redacted.make(""),
-        endpoint: connection.endpoint.value,
-        callsPerMinute
-      }),
-      trace ? { transformClient: Trace.traced } : {}
-    ))).pipe(
-      Layer.catchAll((error) =>
-        Layer.fail(
-          error._tag === "KiliAuthenticationError" || error._tag === "KiliInvalidInput"
-            ? explained(connection)(error)
-            : new UsageError({ problem: String(error) })
-        )
+  Layer.unwrapEffect(
+    Effect.map(Effect.all([Globals, watch]), ([{ callsPerMinute }, transformClient]) =>
+      NodeKili.layerConfig(
+        Config.succeed({
+          apiKey: connection.apiKey?.value ?? Redacted.make(""),
+          endpoint: connection.endpoint.value,
+          callsPerMinute
+        }),
+        { transformClient }
+      ))
+  ).pipe(
+    Layer.catchAll((error) =>
+      Layer.fail(
+        error._tag === "KiliAuthenticationError" || error._tag === "KiliInvalidInput"
+          ? explained(connection)(error)
+          : new UsageError({ problem: String(error) })
       )
     )
+  )
 
 /** The connection, with a key that is asked for if none is set and there is somebody to ask. */
 const complete = Effect.flatMap(find, (found) =>

@@ -2,7 +2,9 @@
  * How far the operations of a command are: remembered, to be told when it is interrupted, and drawn on a terminal's stderr.
  */
 import * as KiliProgress from "@effect-kili/core/Progress"
+import * as HttpClient from "@effect/platform/HttpClient"
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schedule from "effect/Schedule"
@@ -41,6 +43,33 @@ export const words = ({ done, operation, total, unit }: KiliProgress.Event): str
   return `${operation}: ${of}${unit === "bytes" ? "" : ` ${unit}`}`
 }
 
+/** Since when an answer is waited for. */
+export interface Wait {
+  since: number | undefined
+}
+
+/** The wait of a command, which its clients tell of. */
+export class Waiting extends Context.Reference<Waiting>()("@effect-kili/cli/Waiting", {
+  defaultValue: (): Wait => ({ since: undefined })
+}) {}
+
+/** The client, whose requests are waited for until one is answered well: what failed is tried again, or ends the command. */
+export const awaited = (wait: Wait) => (client: HttpClient.HttpClient): HttpClient.HttpClient =>
+  HttpClient.transform(client, (sending) =>
+    Effect.flatMap(Clock.currentTimeMillis, (now) => {
+      wait.since ??= now
+      return Effect.tap(sending, ({ status }) =>
+        Effect.sync(() => {
+          if (status < 400) wait.since = undefined
+        }))
+    }))
+
+/** What is drawn while there is nothing but a wait. */
+export const waitBars = ({ since }: Wait, now: number): ReadonlyArray<Screen.Bar> =>
+  since === undefined || now - since < patience
+    ? []
+    : [{ label: "Waiting for an answer:", fraction: undefined, note: span(Math.floor((now - since) / 1000)) }]
+
 /** How long an operation has to last before it is worth a drawing. */
 const patience = 1000
 
@@ -75,7 +104,10 @@ export const layerDrawn = (seen: Seen): Layer.Layer<never> =>
       Effect.addFinalizer(() => Effect.sync(Screen.erase)),
       Effect.forkScoped(
         Effect.repeat(
-          Effect.map(Clock.currentTimeMillis, (now) => Screen.draw(bars(seen.values(), now))),
+          Effect.map(Effect.all([Clock.currentTimeMillis, Waiting]), ([now, wait]) => {
+            const known = bars(seen.values(), now)
+            Screen.draw(known.length > 0 ? known : waitBars(wait, now))
+          }),
           Schedule.spaced("100 millis")
         )
       )

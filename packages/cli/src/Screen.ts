@@ -21,6 +21,7 @@ interface Drawn {
 }
 
 let drawn: Drawn | undefined
+let isTaken = false
 
 const begin = (): Drawn => ({
   multi: new MultiBar({
@@ -41,8 +42,21 @@ export const erase = (): void => {
   drawn = undefined
 }
 
-/** Draws these lines. */
+/** Leaves the terminal to a question: nothing is drawn over it, nor over its answer. */
+export const take = (): void => {
+  erase()
+  isTaken = true
+}
+
+/** The question was answered. */
+export const release = (): void => {
+  isTaken = false
+}
+
+/** Draws these lines, in place of those before. */
 export const draw = (bars: ReadonlyArray<Bar>): void => {
+  if (isTaken) return
+  if (bars.length < (drawn?.bars.length ?? 0)) erase()
   if (bars.length === 0) return
   drawn ??= begin()
   const { bars: shown, multi } = drawn

@@ -1,8 +1,15 @@
 /**
  * The command before a person: questions, tables, colors, progress.
  */
+import * as Assets from "@effect-kili/core/Assets"
+import * as Projects from "@effect-kili/core/Projects"
+import * as NodeKili from "@effect-kili/node/NodeKili"
+import * as Fault from "@effect-kili/sandbox/Fault"
+import * as Sandbox from "@effect-kili/sandbox/Sandbox"
 import * as SandboxServer from "@effect-kili/sandbox/SandboxServer"
 import { assert, describe, it, layer } from "@effect/vitest"
+import * as Config from "effect/Config"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { build } from "esbuild"
 import { mkdtemp, readFile, rm } from "node:fs/promises"
@@ -45,6 +52,40 @@ describe.runIf(isThere)("in a terminal", () => {
         assert.strictEqual(JSON.parse(file).profiles.default.apiKey, key)
         // Which is the key from now on
         assert.strictEqual((yield* kili(["project", "list"], { env })).code, 0)
+      }), 60_000)
+
+    it.scoped("a wait is told, and a question is not drawn over", () =>
+      Effect.gen(function*() {
+        const env = { HOME: yield* makeFolder, ...(yield* environment) }
+        const { faults } = yield* Sandbox.Sandbox
+        const { apiKey, endpoint } = yield* SandboxServer.SandboxServer
+        const client = NodeKili.layerConfig(Config.succeed({ apiKey, endpoint, callsPerMinute: Infinity }))
+        const { id } = yield* Effect.gen(function*() {
+          const project = yield* Projects.createProject({ title: "T", inputType: "IMAGE", jsonInterface: { jobs: {} } })
+          const assets = Array.from({ length: 250 }, (_, index) => ({
+            externalId: `a${index}`,
+            content: `https://example.com/${index}.jpg`
+          }))
+          yield* Assets.appendMany({ projectId: project.id, assets })
+          return project
+        }).pipe(Effect.provide(client))
+        yield* faults.add(Fault.Latency.make({ duration: Duration.millis(1700), operation: "assets" }))
+        const waited = yield* kili(["asset", "list", id, "--first", "1", "--fields", "id"], { env })
+        assert.strictEqual(waited.code, 0, waited.shown)
+        assert.match(waited.shown, /Waiting for an answer: 1 s/)
+        assert.notMatch((yield* kili(["asset", "list", id, "--first=1", "-q"], { env })).shown, /Waiting/)
+
+        const asked = yield* kili(["asset", "delete", id, "--created-gte", "2020-01-01"], {
+          env,
+          // The answer is given some time for drawings to come
+          steps: [["with all labels?", "n", 1]]
+        })
+        assert.deepStrictEqual([asked.code, asked.unasked], [1, 0], asked.shown)
+        const drawnBefore = asked.shown.lastIndexOf("Assets.listAssets")
+        assert.isAbove(drawnBefore, 0, "the listing is drawn")
+        assert.isAbove(asked.shown.indexOf("with all labels?"), drawnBefore, "and nothing over the question")
+        assert.match(asked.shown, /nothing was done/)
+        yield* faults.clear
       }), 60_000)
 
     it.scoped("tables fit, and colors are for those who want them", () =>

@@ -23,8 +23,9 @@ while time.time() < end:
         seen += part
     if steps and steps[0][0].encode() in seen[at:]:
         at = len(seen)
-        time.sleep(0.1)
-        os.write(fd, steps.pop(0)[1].encode())
+        _, typed, after = steps.pop(0)
+        time.sleep(after)
+        os.write(fd, typed.encode())
 else:
     os.kill(pid, 9)
 _, status = os.waitpid(pid, 0)
@@ -40,8 +41,8 @@ export interface Session {
   readonly cwd?: string
   /** How long it may last (default: 25). */
   readonly seconds?: number
-  /** What the person waits to read, and then types. */
-  readonly steps?: ReadonlyArray<readonly [read: string, type: string]>
+  /** What the person waits to read, and then types, after some seconds (default: 0.1). */
+  readonly steps?: ReadonlyArray<readonly [read: string, type: string, after?: number]>
 }
 
 export interface Ended {
@@ -60,7 +61,13 @@ export const inTerminal = async (
   const child = spawn("python3", [
     "-c",
     program,
-    JSON.stringify({ columns, env: { TERM: "xterm", ...env }, seconds, steps, words })
+    JSON.stringify({
+      columns,
+      env: { TERM: "xterm", ...env },
+      seconds,
+      steps: steps.map(([read, type, after = 0.1]) => [read, type, after]),
+      words
+    })
   ], {
     cwd,
     stdio: ["ignore", "pipe", "inherit"]
