@@ -11,6 +11,7 @@ import * as Logger from "effect/Logger"
 import * as LogLevel from "effect/LogLevel"
 import * as Option from "effect/Option"
 import type { Line } from "./Argv.js"
+import * as Bug from "./Bug.js"
 import { codes } from "./codes.js"
 import { root } from "./commands/index.js"
 import { globals } from "./commands/shared.js"
@@ -117,7 +118,7 @@ const end = (exit: Exit.Exit<void, Failure>, seen: Progress.Seen, asJson: boolea
   if (failure === undefined) {
     return Cause.isInterruptedOnly(exit.cause)
       ? Effect.as(Talk.tell(stopped(seen, asJson)), codes.interrupted)
-      : Effect.as(Talk.tell(`kili: a bug, please report it\n${Cause.pretty(exit.cause)}`), codes.bug)
+      : Effect.as(Talk.tell(Bug.told(Cause.pretty(exit.cause), asJson)), codes.bug)
   }
   return failure._tag === "ReaderLeft" || failure._tag === "ChildEnded" || failure._tag === "Diagnosed"
     ? Effect.succeed(codeOf(failure))
@@ -141,6 +142,8 @@ const patience = 900
 export const main = (line: Line, edge: Edge): void => {
   const seen: Progress.Seen = new Map()
   const asJson = wantsJson(line.texts)
+  // However it ends, the terminal is left as it was
+  process.on("exit", Screen.erase)
   let isTold = false
   const signals = Signals.listen(() => {
     // Whoever says it again does not want to wait

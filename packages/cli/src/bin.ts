@@ -3,6 +3,7 @@
  * The process: help and mistakes are answered at once, of the command tree alone; what runs a command is loaded when one runs.
  */
 import * as Argv from "./Argv.js"
+import * as Bug from "./Bug.js"
 import { codes } from "./codes.js"
 import { root } from "./commands/index.js"
 import { globals } from "./commands/shared.js"
@@ -22,16 +23,28 @@ stdout.on("error", (error: NodeJS.ErrnoException) => {
 })
 stderr.on("error", () => {})
 
+const words = process.argv.slice(2)
+
+/** Whether errors are to be JSON, of a line that may not be one of ours. */
+const wantsJson = words.some((word, index) =>
+  /^--format=(nd)?json$/.test(word) || (/^(--format|-f)$/.test(words[index - 1] ?? "") && /^(nd)?json$/.test(word))
+)
+
+process.on("uncaughtException", (error) => {
+  stderr.write(`${Bug.told(error.stack ?? String(error), wantsJson)}\n`)
+  process.exit(codes.bug)
+})
+
 /** Help and versions, of which nobody would notice that they got lost on a full disk. */
 const print = (text: string): void => {
   stdout.write(text, (error) => {
-    if (error === null || error === undefined) return
+    // A reader that left is no fault
+    if (error === null || error === undefined || "code" in error && error.code === "EPIPE") return
     stderr.write(`kili: cannot write to stdout: ${error.message}\n`)
     process.exitCode = codes.failed
   })
 }
 
-const words = process.argv.slice(2)
 const result = Argv.parse(root, globals, words)
 switch (result._tag) {
   case "Help": {
@@ -48,11 +61,8 @@ switch (result._tag) {
     break
   case "Mistake": {
     const { hint, problem } = result
-    const asJson = words.some((word, index) =>
-      /^(--format|-f)$/.test(words[index - 1] ?? "") && /^(nd)?json$/.test(word)
-    )
     stderr.write(
-      asJson || words.some((word) => /^--format=(nd)?json$/.test(word))
+      wantsJson
         ? `${JSON.stringify({ tag: "UsageError", message: problem, hint, ids: [], exitCode: codes.usage })}\n`
         : `kili: ${problem}${hint === undefined ? "" : `\n  ${hint}`}\n`
     )

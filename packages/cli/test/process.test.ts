@@ -12,7 +12,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { spawn, spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { bin, ended, environment, kili, start } from "./support/kili.js"
@@ -61,6 +61,8 @@ layer(SandboxServer.layer(), { excludeTestServices: true })("the process", (it) 
         stderr: "",
         stdout: "1\n"
       })
+      // The reader is gone before anything is written
+      assert.deepStrictEqual(yield* bash("kili --version | true", env), { code: 0, stderr: "", stdout: "" })
       assert.deepStrictEqual(yield* bash("kili --help | head -1 | wc -l", env), { code: 0, stderr: "", stdout: "1\n" })
       if (existsSync("/dev/full")) {
         const full = yield* bash("kili project list > /dev/full", env)
@@ -88,6 +90,39 @@ layer(SandboxServer.layer(), { excludeTestServices: true })("the process", (it) 
       assert.deepStrictEqual([twice.code, twice.stdout], [2, ""])
       assert.match(twice.stderr, /--format is given twice/)
     }), 60_000)
+
+  it.scoped("tells a bug as one, with a code of its own", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeFolder
+      yield* Effect.promise(async () => {
+        const dist = join(bin, "..")
+        const damaged = /^(path|list|Main)-.*\.js$/
+        for (const name of await readdir(dist)) {
+          if (!name.endsWith(".js")) continue
+          if (damaged.test(name) && !name.startsWith("Main")) {
+            await writeFile(join(folder, name), "export const run = () => { throw new Error('unthought of') }")
+          } else await copyFile(join(dist, name), join(folder, name))
+        }
+        await writeFile(join(folder, "package.json"), "{\"type\": \"module\"}")
+      })
+      const broken = (...args: ReadonlyArray<string>) =>
+        Effect.promise(() =>
+          ended(spawn(process.execPath, [join(folder, "bin.js"), ...args], { env: { PATH, HOME: folder } }))
+        )
+      const plain = yield* broken("config", "path")
+      assert.deepStrictEqual([plain.code, plain.stdout], [70, ""])
+      assert.match(plain.stderr, /^kili: a bug, please report it\nError: unthought of/)
+      const asJson = yield* broken("config", "list", "-f", "json")
+      assert.strictEqual(asJson.code, 70)
+      const { exitCode, tag, trace } = JSON.parse(asJson.stderr)
+      assert.deepStrictEqual([tag, exitCode, /unthought of/.test(trace)], ["Bug", 70, true])
+      // Before anything is known of it, too
+      for (const name of yield* Effect.promise(() => readdir(folder))) {
+        if (name.startsWith("Main-")) yield* Effect.promise(() => rm(join(folder, name)))
+      }
+      const early = yield* broken("config", "list", "--format=json")
+      assert.deepStrictEqual([early.code, JSON.parse(early.stderr).tag], [70, "Bug"])
+    }))
 
   it.scoped("ends within a second when it is told to, and leaves no half of a file", () =>
     Effect.gen(function*() {
