@@ -117,8 +117,9 @@ export const codeOf = (failure: Failure): number => {
         : failure.retryable
         ? codes.tryAgain
         : codes.failed
-    case "KiliTransportError":
     case "KiliHttpStatusError":
+      return failure.status === 403 ? codes.forbidden : failure.retryable ? codes.tryAgain : codes.failed
+    case "KiliTransportError":
       return failure.retryable ? codes.tryAgain : codes.failed
     default:
       return codes.failed

@@ -5,6 +5,7 @@ import type * as PlatformError from "@effect/platform/Error"
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Path from "@effect/platform/Path"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
 import { OutputError } from "./Exit.js"
 
@@ -23,6 +24,11 @@ export const save = (path: string) =>
     const onDisk = <A, R>(self: Effect.Effect<A, PlatformError.PlatformError, R>) =>
       Effect.mapError(self, (error) => new OutputError({ target: path, description: reason(error) }))
     const target = yield* Effect.orElseSucceed(fs.realPath(path), () => path)
+    // A device, or a pipe, would be replaced by a file, too
+    const old = yield* Effect.option(fs.stat(target))
+    if (Option.isSome(old) && old.value.type !== "File") {
+      return yield* new OutputError({ target: path, description: "it is no file that can be replaced" })
+    }
     const part = join(dirname(target), `.${basename(target)}.${globalThis.crypto.randomUUID()}.part`)
     const fill = Effect.gen(function*() {
       const file = yield* onDisk(fs.open(part, { flag: "wx", mode: 0o600 }))

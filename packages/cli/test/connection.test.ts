@@ -116,7 +116,23 @@ layer(SandboxServer.layer(), { excludeTestServices: true })("the connection", (i
       assert.strictEqual((yield* kili(["project", "list", `--api-key=${secret}`], { env })).code, 2)
       const address = yield* kili(["project", "list", "--endpoint", "kili.example"], { env })
       assert.strictEqual(address.code, 2)
-      assert.match(address.stderr, /^kili: --endpoint: "kili.example" is not/)
+      assert.match(address.stderr, /^kili: --endpoint: is not an http/)
+      // Neither credentials in an address, nor a key in its place, are repeated
+      for (
+        const place of [secret, `https://me:${secret}@127.0.0.1:1/graphql`, `http://127.0.0.1:1/?k=${secret}/graphql`]
+      ) {
+        for (const words of [["project", "list"], ["doctor", "-f", "json"], ["sandbox", "reset", "-y"]]) {
+          const refused = yield* kili(words, { env: { ...env, KILI_API_ENDPOINT: place } })
+          assert.match(refused.stdout + refused.stderr, /KILI_API_ENDPOINT: is not an http.*without credentials/)
+          assert.strictEqual(refused.code, 2)
+        }
+      }
+      const unknownName = yield* kili(["config", "set", `api-key=${secret}`], { env })
+      assert.match(unknownName.stderr, /NAME is one of .*\n.*did you mean api-key\?/)
+      assert.match(
+        (yield* kili(["project", "list", "--first", "x"], { env })).stderr,
+        /--first "x": expected a whole number/
+      )
       const odd = yield* kili(["project", "list"], { env: { ...env, KILI_API_KEY: `${secret} x` } })
       assert.match(odd.stderr, /^kili: the key of KILI_API_KEY: holds blanks/)
       const empty = yield* kili(["project", "list", "--api-key-stdin"], { env })
@@ -211,6 +227,12 @@ layer(SandboxServer.layer(), { excludeTestServices: true })("the connection", (i
       assert.strictEqual(statuses(gone)["accepted"], "skipped")
       const odd = yield* doctor({ KILI_API_ENDPOINT: "kili" })
       assert.deepStrictEqual([odd.code, statuses(odd)["endpoint"], statuses(odd)["network"]], [2, "failed", "skipped"])
+      // What to do stands beside everything that failed
+      for (const { rows } of [refused, gone, odd]) {
+        for (const { status, todo } of Object.values(rows)) {
+          assert.strictEqual(todo !== null, /failed|warning/.test(status))
+        }
+      }
       // Without rights to upload
       yield* kili(["sandbox", "faults", "add", "uploadForbidden,times=1"], { env })
       const poor = yield* doctor()
@@ -292,6 +314,33 @@ describe("kili config", () => {
         // Nothing but the file is left
         assert.deepStrictEqual(yield* Effect.promise(() => readdir(join(file, ".."))), ["config.json"])
       }), 60_000)
+
+    it.scoped("shows what would be changed, and changes nothing, in a dry run", () =>
+      Effect.gen(function*() {
+        const before = { profiles: { default: { apiKey: secret, format: "csv" }, own: { format: "json" } } }
+        const home = yield* makeHome({ [profiles]: before })
+        const planned = function*(...args: ReadonlyArray<string>) {
+          const { code, stdout } = yield* kili(["config", ...args, "--dry-run"], { env: { HOME: home } })
+          assert.strictEqual(code, 0)
+          const after = yield* Effect.promise(() => readFile(join(home, profiles), "utf8"))
+          assert.deepStrictEqual(JSON.parse(after), before)
+          return stdout.trim().split("\n").map((line) => JSON.parse(line))
+        }
+        const common = { endpoint: null, apiKey: "****1234", format: "csv" }
+        const own = { profile: "own", inUse: false, endpoint: null, apiKey: null, format: "json" }
+        assert.deepStrictEqual(yield* planned("set", "format", "table"), [
+          own,
+          { profile: "default", inUse: true, ...common, format: "table" }
+        ])
+        assert.deepStrictEqual(yield* planned("unset", "api-key"), [
+          own,
+          { profile: "default", inUse: true, ...common, apiKey: null }
+        ])
+        assert.deepStrictEqual(yield* planned("use", "own"), [
+          { profile: "default", inUse: false, ...common },
+          { ...own, inUse: true }
+        ])
+      }))
 
     it.scoped("changes what a link leads to, keeps what it does not know, and goes where XDG says", () =>
       Effect.gen(function*() {

@@ -5,6 +5,7 @@ import * as Fault from "@effect-kili/sandbox/Fault"
 import * as SandboxServer from "@effect-kili/sandbox/SandboxServer"
 import { assert, describe, it, layer } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { spawnSync } from "node:child_process"
 import { once } from "node:events"
 import { chmod, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises"
 import { createServer } from "node:http"
@@ -100,6 +101,14 @@ layer(SandboxServer.layer(), { excludeTestServices: true })("kili sandbox, of on
         "kind,settings,met\nlatency,\"operation=viewer,duration=10\",0\ncutAfter,\"rate=0.5,seed=7\",0\n"
       )
       assert.strictEqual(yield* sandbox("faults", "list", "-f", "csv"), added)
+      // Dry runs change nothing
+      const planned = yield* sandbox("faults", "add", "cutBefore,times=1", "-f", "csv", "--dry-run")
+      assert.strictEqual(planned, "kind,settings,met\ncutBefore,times=1,0\n")
+      assert.match(yield* sandbox("faults", "clear", "-n"), /^Dry run: all faults would be removed/)
+      assert.match(yield* sandbox("journal", "clear", "-n"), /^Dry run: the journal would be emptied/)
+      assert.match(yield* sandbox("reset", "-n"), /^Dry run: all that the sandbox holds would be deleted/)
+      assert.strictEqual(yield* sandbox("faults", "list", "-f", "csv"), added)
+      assert.include(yield* sandbox("journal", "-f", "ndjson"), "\"operation\":\"version\"")
       yield* sandbox("faults", "clear")
       assert.strictEqual(yield* sandbox("faults"), "")
 
@@ -108,8 +117,9 @@ layer(SandboxServer.layer(), { excludeTestServices: true })("kili sandbox, of on
       const { mode } = yield* Effect.promise(() => stat(file))
       assert.strictEqual(mode & 0o777, 0o600)
       assert.deepStrictEqual(yield* Effect.promise(() => readdir(folder)), ["state.db"])
-      yield* sandbox("reset")
-      yield* sandbox("import", file)
+      assert.match(yield* sandbox("import", file, "-n"), /^Dry run: .* replaced by .*state\.db/)
+      yield* sandbox("reset", "--yes")
+      yield* sandbox("import", file, "--yes")
       assert.include(yield* sandbox("journal", "-f", "ndjson"), "\"operation\":\"version\"")
       yield* sandbox("journal", "clear")
       // It is asked whether it is a sandbox first
@@ -127,17 +137,24 @@ layer(SandboxServer.layer(), { excludeTestServices: true })("kili sandbox, of on
         assert.deepStrictEqual([ended.code, ended.stdout], [code, ""])
       }
       yield* refused(2, /there is no fault "latenzy"/, ["faults", "add", "latenzy"])
-      yield* refused(2, /does-not-exist cannot be read/, ["import", "does-not-exist"])
-      yield* refused(2, /is not a file/, ["import", folder])
+      yield* refused(2, /does-not-exist cannot be read/, ["import", "does-not-exist", "--yes"])
+      yield* refused(2, /is not a file/, ["import", folder, "--yes"])
       const text = join(folder, "text")
       yield* Effect.promise(() => writeFile(text, "text"))
-      yield* refused(1, /the sandbox refuses: The file is not a store/, ["import", text])
+      yield* refused(1, /the sandbox refuses: The file is not a store/, ["import", text, "--yes"])
       yield* refused(1, /cannot write to .*nowhere\/x/, ["export", join(folder, "nowhere/x")])
-      yield* refused(5, /no sandbox answers at .*ECONNREFUSED/, ["reset"], {
+      yield* refused(5, /no sandbox answers at .*ECONNREFUSED/, ["reset", "--yes"], {
         KILI_API_ENDPOINT: "http://127.0.0.1:1/graphql"
       })
-      yield* refused(1, /refuses: .*key[^]*KILI_API_KEY/, ["reset"], { KILI_API_KEY: "another" })
-      yield* refused(2, /"x" is not an http/, ["reset", "--endpoint", "x"])
+      yield* refused(1, /refuses: .*key[^]*KILI_API_KEY/, ["reset", "--yes"], { KILI_API_KEY: "another" })
+      yield* refused(2, /--endpoint: is not an http/, ["reset", "--endpoint", "x", "-y"])
+      yield* refused(2, /cannot be undone.*\n.*--yes/, ["reset"])
+      yield* refused(2, /cannot be undone.*\n.*--yes/, ["import", text])
+      // What is no file is not replaced by one
+      const pipe = join(folder, "pipe")
+      spawnSync("mkfifo", [pipe])
+      yield* refused(1, /cannot write to .*pipe: it is no file/, ["export", pipe])
+      assert.isTrue((yield* Effect.promise(() => stat(pipe))).isFIFO())
     }), 60_000)
 
   it.scoped("shows no other server a key, and no sandbox the key of another endpoint", () =>
@@ -155,13 +172,13 @@ layer(SandboxServer.layer(), { excludeTestServices: true })("kili sandbox, of on
       const port = typeof address === "object" && address !== null ? address.port : 0
       const env = { HOME: folder, KILI_API_KEY: "a-key-of-the-platform" }
       const ended = yield* Effect.promise(() =>
-        kili(["sandbox", "reset", "--endpoint", `http://127.0.0.1:${port}/api/graphql`], { env })
+        kili(["sandbox", "reset", "--yes", "--endpoint", `http://127.0.0.1:${port}/api/graphql`], { env })
       )
       assert.strictEqual(ended.code, 2)
       assert.match(ended.stderr, /is not a sandbox/)
       assert.deepStrictEqual(heard, ["GET /api/version no key"])
       // The sandbox refuses any key but its own: it was not sent the one of the environment
-      const other = yield* Effect.promise(() => kili(["sandbox", "reset", "--endpoint", endpoint], { env }))
+      const other = yield* Effect.promise(() => kili(["sandbox", "reset", "--yes", "--endpoint", endpoint], { env }))
       assert.strictEqual(other.code, 0, other.stderr)
     }))
 })

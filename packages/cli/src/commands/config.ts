@@ -1,6 +1,6 @@
 /** `kili config` */
 import * as Spec from "../Spec.js"
-import { output } from "./shared.js"
+import { changing, output } from "./shared.js"
 
 /** What a profile sets. */
 export const settings = ["endpoint", "api-key", "format"] as const
@@ -32,7 +32,7 @@ export const set = Spec.verb({
     ],
     ["results as CSV unless a flag says otherwise", "kili config set format csv"]
   ],
-  flags: {},
+  flags: changing,
   arguments: { name, value: Spec.optionalArgument({ description: "its value; not for the key" }) }
 })
 
@@ -41,7 +41,7 @@ export const unset = Spec.verb({
   summary: "Remove one setting from the profile",
   details: `${noteOfProfile} A profile without settings is gone.`,
   examples: [["forget the key", "kili config unset api-key"]],
-  flags: {},
+  flags: changing,
   arguments: { name }
 })
 
@@ -65,6 +65,6 @@ export const use = Spec.verb({
   name: "use",
   summary: "Make a profile the one that is used when none is named",
   examples: [["from now on, the installation of your own", "kili config use own"]],
-  flags: {},
+  flags: changing,
   arguments: { profile: Spec.argument({ description: "the name of a profile" }) }
 })

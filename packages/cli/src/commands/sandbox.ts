@@ -1,7 +1,7 @@
 /** `kili sandbox` */
 import * as Spec from "../Spec.js"
 import { faultKinds } from "./sandbox/faultKinds.js"
-import { output } from "./shared.js"
+import { changing, deleting, output } from "./shared.js"
 
 const faultHelp = [
   "A fault is a kind and its settings, as latency,duration=2s,operation=assets,times=3. Any kind takes operation (a root field of the schema, upload or download), times (the next so many requests), and rate with seed (each request with that probability). The kinds, with the settings of their own:",
@@ -60,8 +60,8 @@ export const exec = Spec.verb({
 export const reset = Spec.verb({
   name: "reset",
   summary: "Empty a running sandbox; its faults and its journal stay",
-  examples: [["the one of KILI_API_ENDPOINT", "kili sandbox reset"]],
-  flags: {},
+  examples: [["the one of KILI_API_ENDPOINT", "kili sandbox reset --yes"]],
+  flags: deleting,
   arguments: {}
 })
 
@@ -78,8 +78,8 @@ export const exported = Spec.verb({
 export const imported = Spec.verb({
   name: "import",
   summary: "Replace the state of a running sandbox by that of a file",
-  examples: [["from a file", "kili sandbox import kili.db"]],
-  flags: {},
+  examples: [["from a file", "kili sandbox import kili.db --yes"]],
+  flags: deleting,
   arguments: { file: Spec.argument({ description: "a file of `kili sandbox export`", completesFiles: true }) }
 })
 
@@ -100,7 +100,7 @@ export const addFaults = Spec.verb({
     ["a busy platform", "kili sandbox faults add tooManyRequests,operation=assets,times=3,retryAfter=2s"],
     ["a slow and broken network", "kili sandbox faults add latency,duration=500ms cutAfter,rate=0.05,seed=7"]
   ],
-  flags: output,
+  flags: { ...output, ...changing },
   arguments: { faults: Spec.argumentList({ description: "kinds and their settings", required: true }) }
 })
 
@@ -108,7 +108,7 @@ export const clearFaults = Spec.verb({
   name: "clear",
   summary: "Remove all faults from a running sandbox",
   examples: [["nothing goes wrong any more", "kili sandbox faults clear"]],
-  flags: {},
+  flags: changing,
   arguments: {}
 })
 
@@ -127,6 +127,6 @@ export const clearJournal = Spec.verb({
   name: "clear",
   summary: "Forget the requests that a running sandbox has answered",
   examples: [["before a test", "kili sandbox journal clear"]],
-  flags: {},
+  flags: changing,
   arguments: {}
 })

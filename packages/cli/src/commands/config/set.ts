@@ -1,3 +1,4 @@
+import * as KiliClient from "@effect-kili/core/KiliClient"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Ask from "../../Ask.js"
@@ -11,6 +12,7 @@ import * as Talk from "../../Talk.js"
 import type * as spec from "../config.js"
 import { formats } from "../shared.js"
 import * as edited from "./edited.js"
+import * as rows from "./rows.js"
 
 const readKey = (value: string | undefined) =>
   Effect.gen(function*() {
@@ -36,7 +38,7 @@ const readKey = (value: string | undefined) =>
   })
 
 const readEndpoint = (value: string | undefined) =>
-  value !== undefined && URL.canParse(value) && /^https?:\/\/[^@]+\/graphql$/.test(value)
+  value !== undefined && KiliClient.isEndpoint(value)
     ? Effect.succeed(value)
     : new UsageError({
       problem: value === undefined
@@ -71,6 +73,8 @@ export const run = (input: Input<typeof spec.set>) =>
     const changed = yield* change(input)
     // Read again: a person takes a while to answer
     const { file, name, profile } = yield* edited.writable
-    yield* Profiles.write(Profiles.set(file, name, { ...profile, ...changed }))
+    const after = Profiles.set(file, name, { ...profile, ...changed })
+    if (input.dryRun) return yield* rows.dryRun(after, name)
+    yield* Profiles.write(after)
     yield* Talk.say(`The profile ${name} sets ${input.name}`)
   })

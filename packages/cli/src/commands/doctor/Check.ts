@@ -30,8 +30,9 @@ export const warning = (check: string, found: string, todo: string): Finding => 
   code: codes.ok
 })
 
-export const failed = (check: string, failure: Failure): Finding => ({
-  check: { check, status: "failed", found: messageOf(failure), todo: hintOf(failure) ?? null },
+/** `todo` is for failures that tell nothing better. */
+export const failed = (check: string, failure: Failure, todo: string): Finding => ({
+  check: { check, status: "failed", found: messageOf(failure), todo: hintOf(failure) ?? todo },
   code: codeOf(failure)
 })
 

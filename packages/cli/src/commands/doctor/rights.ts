@@ -12,6 +12,9 @@ import * as Check from "./Check.js"
 
 const patience = "20 seconds"
 
+/** What to do about an answer that is none of the platform's. */
+export const strange = "check that the endpoint is Kili's, and that no proxy answers in its place"
+
 /** One failure is no reason not to look at the rest. */
 const finding = <R>(
   check: string,
@@ -22,7 +25,7 @@ const finding = <R>(
       duration: patience,
       onTimeout: () => new Unreachable({ message: `no answer within ${patience}` })
     }),
-    Effect.catchAll((failure) => Effect.succeed(Check.failed(check, failure)))
+    Effect.catchAll((failure) => Effect.succeed(Check.failed(check, failure, strange)))
   )
 
 const owner = finding(
@@ -74,6 +77,6 @@ export const names = ["accepted", "license", "uploads", "projects"]
 export const check = Effect.gen(function*() {
   const first = yield* owner
   return first.check.status === "failed"
-    ? [first, ...Check.skipped(names.slice(1), "the key was not accepted")]
+    ? [first, ...Check.skipped(names.slice(1), "whose key it is was not told")]
     : [first, ...(yield* Effect.all([license, uploads, projects]))]
 })

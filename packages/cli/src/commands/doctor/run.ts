@@ -1,3 +1,4 @@
+import * as KiliClient from "@effect-kili/core/KiliClient"
 import type * as KiliError from "@effect-kili/core/KiliError"
 import * as FileSystem from "@effect/platform/FileSystem"
 import * as Effect from "effect/Effect"
@@ -18,10 +19,11 @@ const networkNames = ["network", "platform", "clock"]
 const isLoopback = ({ hostname }: URL): boolean => /^(localhost|\[::1\]|127(\.\d+){3})$/.test(hostname)
 
 const endpointOf = ({ source, value }: Connection.Found<string>): Check.Finding => {
-  if (!URL.canParse(value) || !/^https?:\/\/[^@]+\/graphql$/.test(value)) {
+  if (!KiliClient.isEndpoint(value)) {
     return Check.failed(
       "endpoint",
-      new UsageError({ problem: `${source}: it is not an http(s) URL ending in /graphql` })
+      new UsageError({ problem: `${source}: is not an http(s) URL ending in /graphql, without credentials` }),
+      `set it as ${KiliClient.defaultEndpoint} is written`
     )
   }
   const url = new URL(value)
@@ -57,7 +59,7 @@ const diagnose = Effect.gen(function*() {
   if (Either.isLeft(connection)) {
     return [
       versions,
-      Check.failed("settings", connection.left),
+      Check.failed("settings", connection.left, "correct the file, or remove it"),
       ...Check.skipped(["endpoint", "key", ...networkNames, ...rights.names], "the settings cannot be read")
     ]
   }
@@ -71,7 +73,11 @@ const diagnose = Effect.gen(function*() {
   const answers = yield* Effect.either(network.check(endpoint.value))
   if (Either.isLeft(answers)) {
     const others = [...networkNames.slice(1), ...rights.names]
-    return [...known, Check.failed("network", answers.left), ...Check.skipped(others, "the platform does not answer")]
+    return [
+      ...known,
+      Check.failed("network", answers.left, rights.strange),
+      ...Check.skipped(others, "the platform does not answer")
+    ]
   }
   return [
     ...known,
@@ -82,7 +88,7 @@ const diagnose = Effect.gen(function*() {
         Effect.provide(Connection.clientOf(connection.right)),
         Effect.catchAll((failure: KiliError.KiliError | UsageError) =>
           Effect.succeed([
-            Check.failed("accepted", failure),
+            Check.failed("accepted", failure, "store the key again: kili config set api-key"),
             ...Check.skipped(rights.names.slice(1), "the key cannot be sent")
           ])
         )

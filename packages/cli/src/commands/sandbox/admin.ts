@@ -1,6 +1,7 @@
 /**
  * What `kili sandbox` asks of a sandbox that runs already. Nothing but a sandbox is asked: neither the platform, nor with its key.
  */
+import * as KiliClient from "@effect-kili/core/KiliClient"
 import * as Sandbox from "@effect-kili/sandbox/Sandbox"
 import * as HttpBody from "@effect/platform/HttpBody"
 import * as HttpClient from "@effect/platform/HttpClient"
@@ -14,6 +15,7 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as Connection from "../../Connection.js"
 import { Failed, Unreachable, UsageError } from "../../Exit.js"
+import * as Stdout from "../../Stdout.js"
 
 const Version = Schema.Struct({ version: Schema.String })
 
@@ -58,16 +60,14 @@ const keyOf = ({ apiKey, endpoint }: Connection.Connection): Redacted.Redacted =
   return isPair ? apiKey.value : Sandbox.defaultApiKey
 }
 
-/** Sends a request to the sandbox that flags and environment name, once it is known to be one. */
-const send = Effect.fnUntraced(function*(
-  method: "DELETE" | "GET" | "POST",
-  path: string,
-  body: HttpBody.HttpBody = HttpBody.empty
-) {
+/** The sandbox that flags and environment name, once it is known to be one. */
+const find = Effect.gen(function*() {
   const connection = yield* Connection.find
   const { source, value: endpoint } = connection.endpoint
-  if (!URL.canParse(endpoint) || !endpoint.endsWith("/graphql")) {
-    return yield* new UsageError({ problem: `${source}: "${endpoint}" is not an http(s) URL ending in /graphql` })
+  if (!KiliClient.isEndpoint(endpoint)) {
+    return yield* new UsageError({
+      problem: `${source}: is not an http(s) URL ending in /graphql, without credentials`
+    })
   }
   const http = yield* HttpClient.HttpClient
   const answer = yield* Effect.mapError(
@@ -80,6 +80,15 @@ const send = Effect.fnUntraced(function*(
       hint: "name one by --endpoint or KILI_API_ENDPOINT; `kili sandbox` starts one, and prints its endpoint"
     })
   }
+  return { connection, endpoint, http }
+})
+
+const send = Effect.fnUntraced(function*(
+  method: "DELETE" | "GET" | "POST",
+  path: string,
+  body: HttpBody.HttpBody = HttpBody.empty
+) {
+  const { connection, endpoint, http } = yield* find
   const request = HttpClientRequest.make(method)(new URL(`/admin/${path}`, endpoint)).pipe(
     HttpClientRequest.setHeader("authorization", `X-API-Key: ${Redacted.value(keyOf(connection))}`),
     HttpClientRequest.setBody(body)
@@ -87,6 +96,13 @@ const send = Effect.fnUntraced(function*(
   const done = yield* Effect.mapError(http.execute(request), unreachable(endpoint))
   return done.status >= 200 && done.status < 300 ? done : yield* refusal(done)
 })
+
+/** Tells what would be done to the sandbox, which has to be there. */
+export const dryRun = (would: string) =>
+  find.pipe(
+    Effect.flatMap(({ endpoint }) => Stdout.line(`Dry run: ${would} (${endpoint})`)),
+    Effect.provide(Connection.http)
+  )
 
 /** Tells the sandbox to do something that has no answer. */
 export const tell = (method: "DELETE" | "POST", path: string, body?: HttpBody.HttpBody) =>
