@@ -135,7 +135,15 @@ const explained =
     error._tag === "KiliInvalidInput"
       ? new UsageError({
         problem: error.issues.map(({ at, problem }) =>
-          `${at === "endpoint" ? endpoint.source : at === "apiKey" ? `the key of ${apiKey?.source}` : at}: ${problem}`
+          `${
+            at === "endpoint"
+              ? endpoint.source
+              : at === "apiKey"
+              ? `the key of ${apiKey?.source}`
+              : at === "callsPerMinute"
+              ? "--calls-per-minute"
+              : at
+          }: ${problem}`
         ).join("; ")
       })
       : error

@@ -32,13 +32,13 @@ export const inFile: Effect.Effect<string, Failed, FileSystem.FileSystem | Scope
   return file
 }).pipe(Effect.catchAll((error) => error._tag === "Failed" ? Effect.fail(error) : unreadable(error)))
 
-/** Names that stand as arguments, where `-` alone stands for those of stdin. */
+/** Names that stand as arguments, each once, where `-` alone stands for those of stdin. */
 export const orNames = (given: ReadonlyArray<string>): Effect.Effect<ReadonlyArray<string>, Failed | UsageError> =>
   !given.includes("-")
-    ? Effect.succeed(given)
+    ? Effect.succeed([...new Set(given)])
     : given.length > 1
     ? new UsageError({ problem: "- stands for the names that stdin has: give no others beside it" })
-    : lines
+    : Effect.map(lines, (names) => [...new Set(names)])
 
 /** All of it, as text. */
 export const all: Effect.Effect<string, Failed> = bytes.pipe(Stream.decodeText(), Stream.mkString)

@@ -158,6 +158,7 @@ describe("Argv.parse", () => {
     assert.match(mistake("thing", "list", "-sa"), /has no flag -sa; did you mean -s a\?/)
     assert.match(mistake("thing", "list", "-s=a"), /did you mean -s a\?/)
     assert.match(mistake("thing", "list", "-qs"), /did you mean -q -s\?/)
+    assert.match(mistake("thing", "pick", "BLUE"), /did you mean blue\?/)
     // Letters are near to one another, and mean nothing like it
     assert.match(mistake("thing", "list", "-x"), /has no flag -x; see/)
     for (const name of ["--api-key", "--apiKey", "--api_key", "--APIKEY"]) {

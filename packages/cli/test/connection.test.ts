@@ -6,7 +6,9 @@ import * as NodeContext from "@effect/platform-node/NodeContext"
 import { assert, describe, it, layer } from "@effect/vitest"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
+import { once } from "node:events"
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises"
+import { createServer } from "node:http"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import * as Connection from "../src/Connection.js"
@@ -127,6 +129,8 @@ layer(SandboxServer.layer(), { excludeTestServices: true })("the connection", (i
           assert.strictEqual(refused.code, 2)
         }
       }
+      const calls = yield* kili(["project", "list", "--calls-per-minute", "0"], { env })
+      assert.match(calls.stderr, /^kili: --calls-per-minute: 0 is not a positive/)
       const unknownName = yield* kili(["config", "set", `api-key=${secret}`], { env })
       assert.match(unknownName.stderr, /NAME is one of .*\n.*did you mean api-key\?/)
       assert.match(
@@ -186,6 +190,29 @@ layer(SandboxServer.layer(), { excludeTestServices: true })("the connection", (i
         gone.stderr,
         /^trace: GET http:\/\/127\.0\.0\.1:1\/version failed \d+ ms, 0 bytes sent, 0 received$/m
       )
+    }))
+
+  it.scoped("shows no key that a server repeats, and takes a refusal in the way for one of rights", () =>
+    Effect.gen(function*() {
+      const server = createServer((request, response) => {
+        response.writeHead(403, { "content-type": "text/html" })
+        response.end(`<html>${request.headers.authorization} may not pass</html>`)
+      }).listen(0, "127.0.0.1")
+      yield* Effect.addFinalizer(() => Effect.sync(() => server.close()))
+      yield* Effect.promise(() => once(server, "listening"))
+      const address = server.address()
+      const port = typeof address === "object" && address !== null ? address.port : 0
+      const env = {
+        HOME: yield* makeHome(),
+        KILI_API_KEY: secret,
+        KILI_API_ENDPOINT: `http://127.0.0.1:${port}/graphql`
+      }
+      const list = yield* kili(["project", "list", "--trace", "--log-level", "all", "-f", "json"], { env })
+      assert.strictEqual(list.code, 4)
+      assert.match(list.stderr, /HTTP 403 <html>.*may not pass/)
+      const doctor = yield* kili(["doctor", "-f", "json"], { env })
+      assert.strictEqual(doctor.code, 4)
+      assert.match(diagnosis(doctor.stdout)["accepted"]!.todo!, /proxy/)
     }))
 
   it.scoped("is looked at by the doctor, who ends with the worst", () =>
