@@ -30,7 +30,9 @@ export const change = Effect.fnUntraced(function*<A, B extends object, I, E exte
     Effect.either
   )
   if (Either.isLeft(changed) && done.length === 0) return yield* changed.left.error
-  yield* Output.rows(schema, Stream.fromIterable(done))
+  yield* Output.rows(schema, Stream.fromIterable(done)).pipe(
+    Output.orSay(`Done all the same: ${done.length} of ${items.length}`)
+  )
   if (Either.isRight(changed)) return
   const { error, name } = changed.left
   return yield* new PartlyDone({ message: `${done.length} of ${items.length} done, then ${name}: ${messageOf(error)}` })

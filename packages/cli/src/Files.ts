@@ -19,6 +19,20 @@ const why = (error: PlatformError.PlatformError): string => {
   }
 }
 
+/** A file whose name does not tell what it holds. */
+export const unclear = (flag: string, path: string): Effect.Effect<never, UsageError, FileSystem.FileSystem> =>
+  Effect.gen(function*() {
+    const fs = yield* FileSystem.FileSystem
+    // What cannot be looked at is told when it is read
+    const exists = path === "-" || (yield* Effect.orElseSucceed(fs.exists(path), () => true))
+    return yield* exists
+      ? new UsageError({
+        problem: path === "-" ? `${flag} -: what does stdin hold?` : `${flag} "${path}": what does it hold?`,
+        hint: "--input-format csv or ndjson says so"
+      })
+      : new UsageError({ problem: `${flag} "${path}": does not exist` })
+  })
+
 const text = Effect.fnUntraced(function*(flag: string, path: string) {
   const fs = yield* FileSystem.FileSystem
   return yield* fs.readFileString(path === "-" ? yield* Stdin.inFile : path).pipe(

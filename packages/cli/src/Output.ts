@@ -12,6 +12,7 @@ import * as Stream from "effect/Stream"
 import type { Format } from "./commands/shared.js"
 import type { OutputError, ReaderLeft } from "./Exit.js"
 import * as Stdout from "./Stdout.js"
+import * as Talk from "./Talk.js"
 import * as TextTable from "./TextTable.js"
 
 /** How rows are written. */
@@ -137,6 +138,11 @@ export const count = Effect.fnUntraced(function*(total: number) {
     ? text(`${total}\n`)
     : one(Schema.Struct({ count: Schema.Number }), { count: total })
 })
+
+/** What was done stays done when its result cannot be written: then it is said. A reader that left knows enough. */
+export const orSay =
+  (done: string) => <A, E extends { readonly _tag: string }, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.tapError(self, ({ _tag }) => _tag === "ReaderLeft" ? Effect.void : Talk.tell(done))
 
 /** Writes text that has a form of its own. */
 export const text = Effect.fnUntraced(function*(text: string) {

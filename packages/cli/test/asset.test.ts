@@ -395,6 +395,66 @@ describe("kili asset import", () => {
     assert.match(wrong.stderr, /rows\.ndjson:1: not a row of a ledger/)
   })
 
+  it(
+    "keeps rows that are no assets in the ledger, and takes them again when they are mended",
+    { timeout: 60_000 },
+    async () => {
+      const projectId = await newProject()
+      const imports = (...args: ReadonlyArray<string>) =>
+        served.kili(["asset", "import", projectId, "--from", "cells.csv", ...args])
+      file("cells.csv", "externalId,content\na,one,more\nb,two\nc\n,three\n")
+      const partly = await imports("--on-error", "continue", "--ledger", "cells.ndjson")
+      assert.deepStrictEqual([partly.code, rowsOf(partly.stdout)], [6, [{ ...nothing, created: 2, invalid: 2 }]])
+      const ledger = readFileSync(join(served.folder, "cells.ndjson"), "utf8")
+      assert.deepStrictEqual(
+        rowsOf(ledger).map(Object).map(({ _tag, issues, row }) => [row, _tag, issues?.[0].problem]),
+        [
+          [0, "invalid", "line 2: 3 cells under 2 columns"],
+          [1, "created", undefined],
+          [2, "invalid", "line 4: 1 cells under 2 columns"],
+          [3, "created", undefined]
+        ]
+      )
+      file("cells.csv", "externalId,content\na,one\nb,two\nc,mended\n,three\n")
+      // A ledger whose writer was killed
+      file("cells.ndjson", `${ledger}{"_tag":"created","ro`)
+      const retry = await imports("--retry-failed", "cells.ndjson", "--ledger", "mended.ndjson")
+      assert.deepStrictEqual([retry.code, retry.stderr, rowsOf(retry.stdout)], [0, "", [{ ...nothing, created: 2 }]])
+      assert.deepStrictEqual(
+        rowsOf(readFileSync(join(served.folder, "mended.ndjson"), "utf8")).map((row) => Object(row).row),
+        [0, 2]
+      )
+      assert.lengthOf(await namesIn(projectId), 4)
+    }
+  )
+
+  it("tells what was done when it cannot be written", { timeout: 60_000 }, async () => {
+    const projectId = await newProject()
+    const folder = served.folder
+    file("few.csv", "externalId,content\na,https://example.com/1.txt\n")
+    const imports = (...args: ReadonlyArray<string>) => served.kili(["asset", "import", projectId, ...args])
+    const unledgered = await imports("--from", "few.csv", "--ledger", "/dev/full")
+    assert.deepStrictEqual([unledgered.code, rowsOf(unledgered.stdout)], [6, [{ ...nothing, created: 1 }]])
+    assert.match(unledgered.stderr, /^kili: the import stopped after 1 created: cannot write to \/dev\/full: /)
+    const [unwritten, skipped, missing, empty] = await Promise.all([
+      imports("--from", "few.csv", "-o", "nowhere/summary.json"),
+      served.kili(["asset", "skip", projectId, "--external-ids", "a", "--reason", "r", "-o", "nowhere/done.json"]),
+      imports("--from", "nofolder"),
+      imports("--from", folder, "--pattern", "*.none")
+    ])
+    assert.deepStrictEqual(
+      [unwritten.code, unwritten.stderr],
+      [1, "The import ended with: 1 alreadyThere\nkili: nowhere/summary.json: there is no folder \"nowhere\"\n"]
+    )
+    assert.deepStrictEqual(
+      [skipped.code, skipped.stderr],
+      [1, "Done all the same: 1 skipped\nkili: nowhere/done.json: there is no folder \"nowhere\"\n"]
+    )
+    assert.deepStrictEqual([missing.code, missing.stderr], [2, "kili: --from \"nofolder\": does not exist\n"])
+    assert.deepStrictEqual([empty.code, empty.stderr], [0, `${folder}: there is no row to import\n`])
+    assert.deepStrictEqual(rowsOf(empty.stdout), [nothing])
+  })
+
   it("tells which rows the platform refused, and takes these alone again", { timeout: 60_000 }, async () => {
     const projectId = await newProject()
     // Every third is hosted, and needs no right to upload
@@ -440,7 +500,10 @@ describe("kili asset import", () => {
     assert.strictEqual(await exitCode(child), 130)
     assert.isBelow(performance.now() - started, 1500)
     await Effect.runPromise(served.sandbox.faults.clear)
-    const created = Number(/^Interrupted after: (\d+) created\. Run it again to go on$/m.exec(stderr)?.[1])
+    const created = Number(
+      /^Interrupted after: (\d+) created\. Rows on their way may be there, too: run it again to go on$/m.exec(stderr)
+        ?.[1]
+    )
     assert.isAbove(created, 0)
     assert.isBelow(created, 3000)
     assert.lengthOf(rowsOf(readFileSync(path, "utf8")), created)

@@ -218,7 +218,7 @@ describe.sequential("kili label", { timeout: 90_000 }, () => {
     assert.strictEqual(continued.code, 6)
     assert.deepStrictEqual(parsed(continued.stdout), summary({ created: 1, invalid: 4 }))
     assert.match(continued.stderr, /ndjson:1: .*CAT/)
-    assert.match(continued.stderr, /1 labels are there, 4 invalid/)
+    assert.match(continued.stderr, /1 label there, 4 invalid/)
     assert.deepStrictEqual(
       parsed(readFileSync(ledger, "utf8")).map(({ _tag, line }) => [line, _tag]).sort(),
       [[1, "invalid"], [2, "invalid"], [3, "invalid"], [4, "invalid"], [5, "created"]]
@@ -326,7 +326,7 @@ describe.sequential("kili label", { timeout: 90_000 }, () => {
     }
     child.kill("SIGINT")
     assert.strictEqual(await exitCode(child), 130)
-    assert.match(await told, /Interrupted: 0 created, 0 unchanged, 0 failed; 1 were not sent, or may have been/)
+    assert.match(await told, /Interrupted: 0 created, 0 unchanged, 0 failed; 1 were not sent, or may have been\. /)
     await Effect.runPromise(served.sandbox.faults.clear)
   })
 

@@ -152,8 +152,8 @@ describe.sequential("kili project", { timeout: 90_000 }, () => {
     const asked = await served.asked(async () => {
       for (
         const [args, told] of [
-          [["list", "--created-gte", "May"], /--created-gte "May": expected a day, as 2024-05-31/],
-          [["list", "--created-gte", "2024-02-31"], /--created-gte: "2024-02-31" is no day of the calendar/],
+          [["list", "--created-gte", "May"], /--created-gte "May": expected a day of the calendar, as 2024-05-31/],
+          [["list", "--created-gte", "2024-02-31"], /--created-gte "2024-02-31": expected a day of the calendar/],
           [["list", "--first=-1"], /--first: -1 is not a count/],
           [["list", "--fields", "titel"], /--fields.*unknown field "titel"; did you mean "title"/],
           [["update", "x", "--consensus-mark", "2"], /--consensus-mark: .*2/],

@@ -71,11 +71,12 @@ export interface RowOptions {
    */
   readonly contentFolder?: string | undefined
   /**
-   * Told of each row that is no asset (a cell too many, metadata that is not JSON, no content), which is then left out.
+   * Told of each row that is no asset (a cell too many, metadata that is not JSON, no content), which is then left out, and of
+   * its place among all rows, from 0. It is told before any row after it is given.
    * Default: the first such row ends the stream with the error. What makes the rest unreadable (bytes that are not UTF-8, a
    * quote that is not closed, an unknown column) always does.
    */
-  readonly onInvalid?: ((error: AssetSourceError) => Effect.Effect<void>) | undefined
+  readonly onInvalid?: ((error: AssetSourceError, row: number) => Effect.Effect<void>) | undefined
 }
 
 /**
@@ -122,17 +123,24 @@ const assets = (path: string, onInvalid: RowOptions["onInvalid"]) =>
 <R>(
   read: Stream.Stream<ReadonlyArray<Either.Either<NewAsset, Fault>>, Fault, R>
 ): Stream.Stream<NewAsset, AssetSourceError, R> =>
-  Stream.flatMap(Stream.mapError(read, toError(path)), (rows) => {
-    const fault = rows.findIndex(Either.isLeft)
-    if (fault === -1) return Stream.fromIterable(Arr.getRights(rows))
-    if (onInvalid === undefined) {
-      const good = Stream.fromIterable(Arr.getRights(rows.slice(0, fault)))
-      return Stream.concat(good, Stream.fail(toError(path)(Arr.getLefts(rows)[0]!)))
-    }
-    return Stream.unwrap(Effect.as(
-      Effect.forEach(Arr.getLefts(rows), (fault) => onInvalid(toError(path)(fault)), { discard: true }),
-      Stream.fromIterable(Arr.getRights(rows))
-    ))
+  Stream.suspend(() => {
+    let before = 0
+    return Stream.flatMap(Stream.mapError(read, toError(path)), (rows) => {
+      const start = before
+      before += rows.length
+      const fault = rows.findIndex(Either.isLeft)
+      if (fault === -1) return Stream.fromIterable(Arr.getRights(rows))
+      if (onInvalid === undefined) {
+        const good = Stream.fromIterable(Arr.getRights(rows.slice(0, fault)))
+        return Stream.concat(good, Stream.fail(toError(path)(Arr.getLefts(rows)[0]!)))
+      }
+      const told = Effect.forEach(
+        rows,
+        (row, at) => Either.isLeft(row) ? onInvalid(toError(path)(row.left), start + at) : Effect.void,
+        { discard: true }
+      )
+      return Stream.unwrap(Effect.as(told, Stream.fromIterable(Arr.getRights(rows))))
+    })
   })
 
 const invalid = (operation: string, at: string, problem: string): KiliError.InvalidInput =>

@@ -346,9 +346,14 @@ export const save = (target: string) =>
     const place = (yield* orNull(fs.realPath(target))) ?? target
     const old = yield* orNull(fs.stat(place))
     if (old !== null && old.type !== "File") return yield* failure("is no file that can be replaced")
-    const part = path.join(path.dirname(place), `.${globalThis.crypto.randomUUID()}.part`)
+    const folder = path.dirname(place)
+    const part = path.join(folder, `.${globalThis.crypto.randomUUID()}.part`)
     const transfer = Effect.gen(function*() {
-      const file = yield* onDisk(fs.open(part, { flag: "wx" }))
+      const file = yield* Effect.mapError(
+        fs.open(part, { flag: "wx" }),
+        // Of the part nobody has heard
+        (error) => failure(absent(error) ? `there is no folder "${folder}"` : reason(error))
+      )
       if (old !== null) yield* onDisk(fs.chmod(part, old.mode & 0o777))
       // A write goes on when its fiber is interrupted, and would then go to a descriptor that is closed, or another's.
       yield* Stream.runForEach(bytes, (chunk) => Effect.uninterruptible(onDisk(file.writeAll(chunk))))

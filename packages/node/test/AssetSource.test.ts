@@ -168,14 +168,14 @@ describe("a table", () => {
   it.scoped("goes on after a bad row, if somebody is told of it", () =>
     Effect.gen(function*() {
       const told: Array<string> = []
-      const onInvalid = (error: AssetSource.AssetSourceError) =>
-        Effect.sync(() => void told.push(error.message.slice(error.message.lastIndexOf("/") + 1)))
+      const onInvalid = (error: AssetSource.AssetSourceError, row: number) =>
+        Effect.sync(() => void told.push(`${row} ${error.message.slice(error.message.lastIndexOf("/") + 1)}`))
       const rows = yield* csv("content,externalId\n,a\nb,c\nd\ne,f\n", { onInvalid })
       assert.deepStrictEqual<ReadonlyArray<object>>(rows, [
         { content: "b", externalId: "c" },
         { content: "e", externalId: "f" }
       ])
-      assert.deepStrictEqual(told, ["assets.csv:2: content: is missing", "assets.csv:4: 1 cells under 2 columns"])
+      assert.deepStrictEqual(told, ["0 assets.csv:2: content: is missing", "2 assets.csv:4: 1 cells under 2 columns"])
       const error = yield* complaint(csv("content,a\n", { onInvalid }))
       assert.strictEqual(error, "assets.csv:1: unknown column \"a\". To keep it, call it \"metadata.a\"")
     }).pipe(Effect.provide(NodeFileSystem.layer)))
@@ -288,6 +288,15 @@ describe("lines of JSON", () => {
       })
       assert.deepStrictEqual<ReadonlyArray<object>>(rows, [{ content: "photos/a.jpg" }])
       assert.deepStrictEqual(lines, [1, 3])
+    }).pipe(Effect.provide(NodeFileSystem.layer)))
+
+  it.scoped("are told by their place among all rows, however long the file is", () =>
+    Effect.gen(function*() {
+      const places: Array<number> = []
+      const lines = Array.from({ length: 30_000 }, (_, row) => row % 7_000 === 5 ? "{}" : `{"content":"${row}.jpg"}`)
+      const source = ndjson(lines.join("\n"), { onInvalid: (_, row) => Effect.sync(() => void places.push(row)) })
+      assert.lengthOf(yield* source, lines.length - 5)
+      assert.deepStrictEqual(places, [5, 7_005, 14_005, 21_005, 28_005])
     }).pipe(Effect.provide(NodeFileSystem.layer)))
 
   it.scoped("are not held in memory without end", () =>

@@ -704,6 +704,9 @@ describe("save", () => {
           const error = yield* Effect.flip(Table.save(target)(table))
           assert.propertyVal(error, "_tag", "KiliFileError")
           assert.propertyVal(error, "path", target)
+          if (target.includes("nowhere")) {
+            assert.strictEqual(error.message, `Table.save: ${target}: there is no folder "${folder}/nowhere"`)
+          }
         }
         assert.deepStrictEqual(yield* fs.readDirectory(folder), ["taken"])
       })

@@ -65,14 +65,17 @@ const writing = {
   ledger: Spec.file({ description: "Write what became of each row to this file, a JSON object on a line, as it goes" }),
   retryFailed: Spec.file({
     placeholder: "LEDGER",
-    description: "Write only the rows of --from that this ledger does not call created or unchanged"
+    description:
+      "Write only the rows of --from that this ledger, whole as it was written, does not call created or unchanged"
   })
 }
 
 export const imports = Spec.verb({
   name: "import",
   summary: "Write labels from a file",
-  details: `Prints how many rows came to what. ${rowsAre} All rows are held in memory.`,
+  details:
+    "Prints how many rows came to what. Run again, it writes labels again, unless --upsert or --retry-failed is given.\n" +
+    `${rowsAre} All rows are held in memory.`,
   examples: [
     ["a table", "kili label import PROJECT --from labels.csv"],
     [

@@ -1,6 +1,7 @@
 /**
  * Changes of assets that are chosen: tells what each would do, or does it and tells what came of each asset.
  */
+import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
@@ -17,7 +18,13 @@ const Outcome = Schema.Struct({
 type Outcome = typeof Outcome.Type
 
 /** The rows of a result. */
-export const told = (outcomes: ReadonlyArray<Outcome>) => Output.rows(Outcome, Stream.fromIterable(outcomes))
+export const told = (outcomes: ReadonlyArray<Outcome>) => {
+  const kinds = Object.entries(Arr.groupBy(outcomes, ({ outcome }) => outcome))
+  const counts = kinds.map(([outcome, { length }]) => `${length} ${outcome}`)
+  return Output.rows(Outcome, Stream.fromIterable(outcomes)).pipe(
+    Output.orSay(`Done all the same: ${counts.length === 0 ? "nothing" : counts.join(", ")}`)
+  )
+}
 
 /** Ids that something was done to. */
 export const done = (ids: ReadonlyArray<string>, outcome: string): ReadonlyArray<Outcome> =>

@@ -7,15 +7,16 @@ import * as FileSystem from "@effect/platform/FileSystem"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { UsageError } from "../../Exit.js"
+import * as Metadata from "../../Metadata.js"
 import * as Mistakes from "../../Mistakes.js"
 import type { Input } from "../../Spec.js"
 import type * as spec from "../asset.js"
-import * as metadata from "./metadata.js"
 import * as RowsFrom from "./rowsFrom.js"
 
 type Flags = Input<typeof spec.imports>
 
-type Told = (error: AssetSource.AssetSourceError) => Effect.Effect<void>
+/** Told of a row that is no asset, and of its place. */
+type Told = (error: AssetSource.AssetSourceError, row: number) => Effect.Effect<void>
 
 /** The rows, and whether they can be read more than once at no great cost. */
 export interface Source {
@@ -35,7 +36,7 @@ const one = Effect.fnUntraced(function*(flags: Flags) {
   if (content === undefined && jsonContent === undefined) {
     return yield* new UsageError({ problem: "an asset is made of --content, or of --json-content" })
   }
-  const jsonMetadata = yield* metadata.values("--metadata", flags.metadata)
+  const jsonMetadata = yield* Metadata.values("--metadata", flags.metadata)
   const asset: AssetImport.NewAsset = { content, externalId, isHoneypot: honeypot, jsonContent, jsonMetadata }
   // What is left out has to be absent
   const given = Object.fromEntries(Object.entries(asset).filter(([, value]) => value !== undefined))
@@ -76,7 +77,7 @@ export const make = Effect.fnUntraced(function*(flags: Flags) {
     rows: (onInvalid?: Told) => {
       const options = {
         contentFolder,
-        onInvalid: onInvalid && ((error: AssetSource.AssetSourceError) => onInvalid(renamed(error)))
+        onInvalid: onInvalid && ((error: AssetSource.AssetSourceError, row: number) => onInvalid(renamed(error), row))
       }
       const read = holds === "csv"
         ? AssetSource.csv(path, { ...options, separator })

@@ -72,5 +72,6 @@ export const run = (input: Flags) =>
       yield* Effect.mapError(DryRun.upToChange(Assets.changeExternalIds(options)), told)
       return yield* shown()
     }
-    yield* shown(yield* Effect.mapError(Assets.changeExternalIds(options), told))
+    const ids = yield* Effect.mapError(Assets.changeExternalIds(options), told)
+    yield* shown(ids).pipe(Output.orSay(`Done all the same: ${ids.length} renamed`))
   })

@@ -3,11 +3,13 @@
  */
 import * as AssetSource from "@effect-kili/node/AssetSource"
 import * as Records from "@effect-kili/node/Records"
+import type * as FileSystem from "@effect/platform/FileSystem"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Stream from "effect/Stream"
 import { UsageError } from "../../Exit.js"
+import * as Files from "../../Files.js"
 import * as Mistakes from "../../Mistakes.js"
 import * as Stdin from "../../Stdin.js"
 
@@ -17,14 +19,12 @@ const formatOf = (file: string): Format | undefined =>
   /\.(csv|tsv)$/i.test(file) ? "csv" : /\.(ndjson|jsonl)$/i.test(file) ? "ndjson" : undefined
 
 /** What the file holds: as the flag says, else as its name does. */
-export const format = (file: string, flag: Format | undefined): Effect.Effect<Format, UsageError> => {
+export const format = (
+  file: string,
+  flag: Format | undefined
+): Effect.Effect<Format, UsageError, FileSystem.FileSystem> => {
   const found = flag ?? formatOf(file)
-  return found === undefined
-    ? new UsageError({
-      problem: file === "-" ? "--from -: what does stdin hold?" : `--from "${file}": what does it hold?`,
-      hint: "--input-format csv or ndjson says so"
-    })
-    : Effect.succeed(found)
+  return found === undefined ? Files.unclear("--from", file) : Effect.succeed(found)
 }
 
 /** The character between the cells: as the flag says, else as the name of the file does. */

@@ -2,16 +2,17 @@ import type * as Asset from "@effect-kili/core/Asset"
 import * as Assets from "@effect-kili/core/Assets"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
+import { identity } from "effect/Function"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import * as DryRun from "../../DryRun.js"
 import { UsageError } from "../../Exit.js"
+import * as Metadata from "../../Metadata.js"
 import * as Mistakes from "../../Mistakes.js"
 import * as Output from "../../Output.js"
 import { flagName, type Input } from "../../Spec.js"
 import type * as spec from "../asset.js"
 import * as Choose from "./choose.js"
-import * as metadata from "./metadata.js"
 import * as RowsFrom from "./rowsFrom.js"
 
 type Flags = Input<typeof spec.update>
@@ -77,7 +78,7 @@ const told = (updates: ReadonlyArray<Update>, ids: ReadonlyArray<string> = []) =
       externalId: externalId ?? null,
       changes
     })))
-  )
+  ).pipe(ids.length === 0 ? identity : Output.orSay(`Done all the same: ${ids.length} updated`))
 
 /** Sends the updates, or shows them. The SDK looks at them as at any caller's, and says what is wrong with which. */
 const send = Effect.fnUntraced(function*(input: Flags, updates: ReadonlyArray<Update>, nameOf: (at: string) => string) {
@@ -118,7 +119,7 @@ const addMetadata = Effect.fnUntraced(function*(input: Flags, jsonMetadata: Read
 export const run = (input: Flags) =>
   Effect.gen(function*() {
     const values = yield* valuesOf(input)
-    const added = yield* metadata.values("--add-metadata", input.addMetadata)
+    const added = yield* Metadata.values("--add-metadata", input.addMetadata)
     const isSet = Object.keys(values).length > 0
     const isAdded = Object.keys(added).length > 0
     if (input.from !== undefined) {

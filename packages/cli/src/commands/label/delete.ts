@@ -68,11 +68,16 @@ export const run = (input: Input<typeof spec.remove>) =>
   Effect.gen(function*() {
     if (!input.dryRun) yield* Confirm.possible(input.yes)
     const labelIds = yield* named(input)
+    const labels = labelIds.length === 1 ? "1 label" : `${labelIds.length} labels`
     if (input.dryRun) {
       yield* Output.rows(Planned, Stream.fromIterable(labelIds.map((id) => ({ id }))))
-      return yield* Talk.say(`Dry run: ${labelIds.length} labels would be deleted`)
+      // Labels that are named are not looked up: of no project is known that they are in
+      const provided = input.label.length > 0 ? ", as far as they are there" : ""
+      return yield* Talk.say(`A dry run: ${labels} would be deleted${provided}`)
     }
-    if (labelIds.length > 0) yield* Confirm.confirm(input.yes, `Delete ${labelIds.length} labels?`)
+    if (labelIds.length > 0) yield* Confirm.confirm(input.yes, `Delete ${labels}?`)
     const { deleted, ignored } = yield* Labels.deleteLabels({ labelIds })
-    yield* Output.one(Summary, { deleted: deleted.length, ignored: ignored.length })
+    yield* Output.one(Summary, { deleted: deleted.length, ignored: ignored.length }).pipe(
+      Output.orSay(`Done all the same: ${deleted.length} deleted, ${ignored.length} ignored`)
+    )
   }).pipe(Flagged.by(spec.remove, { labelIds: "label", projectId: "project" }))

@@ -3,11 +3,13 @@
  */
 import type { AssetSourceError } from "@effect-kili/node/AssetSource"
 import * as LabelSource from "@effect-kili/node/LabelSource"
+import type * as FileSystem from "@effect/platform/FileSystem"
 import * as Chunk from "effect/Chunk"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
 import * as Stream from "effect/Stream"
-import { UsageError } from "../../Exit.js"
+import type { UsageError } from "../../Exit.js"
+import * as Files from "../../Files.js"
 import type { Input } from "../../Spec.js"
 import * as Stdin from "../../Stdin.js"
 import type * as spec from "../label.js"
@@ -31,7 +33,9 @@ export interface Row {
 export const told = (from: string, line: number, { at, problem }: Issue): string =>
   [`${from}:${line}`, ...(at === "" ? [] : [at]), problem].join(": ")
 
-const formatOf = ({ from, inputFormat }: Source): Effect.Effect<"csv" | "ndjson", UsageError> => {
+const formatOf = (
+  { from, inputFormat }: Source
+): Effect.Effect<"csv" | "ndjson", UsageError, FileSystem.FileSystem> => {
   if (inputFormat !== undefined) return Effect.succeed(inputFormat)
   const [, ending] = /\.([a-z]+)$/i.exec(from) ?? []
   switch (ending?.toLowerCase()) {
@@ -41,10 +45,7 @@ const formatOf = ({ from, inputFormat }: Source): Effect.Effect<"csv" | "ndjson"
     case "ndjson":
       return Effect.succeed("ndjson")
     default:
-      return new UsageError({
-        problem: `--from ${from}: what it holds cannot be told by its name`,
-        hint: "say --input-format csv or --input-format ndjson"
-      })
+      return Files.unclear("--from", from)
   }
 }
 

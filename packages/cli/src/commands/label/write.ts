@@ -13,7 +13,7 @@ import type { Input } from "../../Spec.js"
 import * as Talk from "../../Talk.js"
 import type * as spec from "../label.js"
 import { check, type KindOf, type Ready, type Wrong } from "./check.js"
-import * as ledger from "./ledger.js"
+import * as Ledger from "./ledger.js"
 import { batches, send } from "./send.js"
 import * as source from "./source.js"
 
@@ -37,7 +37,7 @@ const Planned = Schema.Struct({
 /** Rows that an earlier ledger calls done: a retry leaves them alone. */
 const done = Effect.fnUntraced(function*({ replace, retryFailed, upsert }: Options) {
   if (retryFailed === undefined) return new Map<number, Labels.LedgerRow>()
-  const rows = yield* ledger.read(retryFailed)
+  const rows = yield* Ledger.read(retryFailed)
   const unknown = [...rows.values()].filter((row) => row._tag === "failed" && row.committed !== "no").length
   if (unknown > 0 && !upsert && !replace) {
     return yield* new UsageError({
@@ -58,6 +58,8 @@ const sayAll = Effect.fnUntraced(function*(lines: ReadonlyArray<string>) {
   if (lines.length > toldOnStderr) yield* Talk.say(`and ${lines.length - toldOnStderr} more`)
 })
 
+const amount = (n: number, one: string): string => n === 1 ? `1 ${one}` : `${n} ${one}s`
+
 const dryRun = Effect.fnUntraced(function*(ready: ReadonlyArray<Ready>, wrong: ReadonlyArray<Wrong>) {
   yield* Output.rows(
     Planned,
@@ -65,7 +67,9 @@ const dryRun = Effect.fnUntraced(function*(ready: ReadonlyArray<Ready>, wrong: R
       ready.map(({ assetId, labelType, line, modelName = null }) => ({ line, assetId, labelType, modelName }))
     )
   )
-  yield* Talk.say(`Dry run: ${ready.length} labels would be sent, and ${wrong.length} rows left out`)
+  yield* Talk.say(
+    `A dry run: ${amount(ready.length, "label")} would be sent, and ${amount(wrong.length, "row")} left out`
+  )
 })
 
 /** The failure that ends the command when not all rows are there. */
@@ -75,7 +79,7 @@ const shortfall = (
   cause: KiliError.KiliError | undefined
 ): Failed | PartlyDone => {
   const counts = [
-    `${created + unchanged} labels are there`,
+    `${amount(created + unchanged, "label")} there`,
     ...(failed > 0 ? [`${failed} failed`] : []),
     ...(invalid > 0 ? [`${invalid} invalid`] : []),
     ...(notSent > 0 ? [`${notSent} not sent`] : [])
@@ -117,8 +121,9 @@ export const write = Effect.fnUntraced(function*(input: Options, kindOf: KindOf)
   yield* sayAll(told)
   if (input.dryRun) return yield* dryRun(ready, wrong)
 
-  const keep = input.ledger === input.retryFailed
-  const add = input.ledger === undefined ? () => Effect.void : yield* ledger.open(input.ledger, keep)
+  const { ledger } = input
+  const keep = ledger === input.retryFailed
+  const add = ledger === undefined ? () => Effect.void : yield* Ledger.open(ledger, keep)
   const lineOf = (row: number): number => all[row]?.line ?? 0
   if (!keep) yield* add([...settled.values()], lineOf)
   const account: Array<Labels.LedgerRow> = []
@@ -143,11 +148,14 @@ export const write = Effect.fnUntraced(function*(input: Options, kindOf: KindOf)
   const stopped = yield* Effect.onInterrupt(sendAll, () => {
     const { created, failed, notSent, unchanged } = summary()
     return Talk.say(
-      `Interrupted: ${created} created, ${unchanged} unchanged, ${failed} failed; ${notSent} were not sent, or may have been`
+      `Interrupted: ${created} created, ${unchanged} unchanged, ${failed} failed; ${notSent} were not sent, or may have been. ` +
+        (ledger === undefined ? "--upsert goes on" : `To go on: --upsert --retry-failed ${ledger}`)
     )
   })
   const counts = summary()
-  yield* Output.counts(Summary, counts)
+  yield* Output.counts(Summary, counts).pipe(
+    Output.orSay(`The labels were written all the same: ${Output.sentence(counts)}`)
+  )
   if (counts.failed + counts.invalid + counts.notSent === 0) return
   if (stopped !== undefined && counts.created + counts.unchanged === 0) return yield* stopped
   const failed = account.find((row) => row._tag === "failed")

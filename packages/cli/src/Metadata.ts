@@ -4,8 +4,8 @@
 import type { MetadataCondition } from "@effect-kili/core/AssetFilter"
 import * as Effect from "effect/Effect"
 import * as Either from "effect/Either"
-import type { UsageError } from "../../Exit.js"
-import * as Mistakes from "../../Mistakes.js"
+import type { UsageError } from "./Exit.js"
+import * as Mistakes from "./Mistakes.js"
 
 const numeral = "[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?"
 const isNumeral = (text: string): boolean => new RegExp(`^${numeral}$`).test(text)
