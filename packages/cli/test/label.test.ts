@@ -156,7 +156,7 @@ describe.sequential("kili label", { timeout: 90_000 }, () => {
           [["list", "x", "--consensus-mark-gte", "2"], /--consensus-mark-gte: .*2/],
           [["list", "x", "--fields", "authr.email"], /--fields.*did you mean "author"/],
           [["import", "x", "--from", some, "--replace", "--upsert"], /--replace and --upsert/],
-          [["import", "x", "--from", "labels.txt"], /labels\.txt: .*\n.*--input-format csv/],
+          [["import", "x", "--from", file("labels.txt", "")], /labels\.txt: .*\n.*--input-format csv/],
           [["import", "x", "--from", join(folder, "none.csv")], /none\.csv: does not exist/],
           [
             ["import", "x", "--from", file("odd.csv", "externalId,response\na,{}\n")],
@@ -319,15 +319,44 @@ describe.sequential("kili label", { timeout: 90_000 }, () => {
     )
     await Effect.runPromise(served.sandbox.journal.clear)
     const from = ndjson({ externalId: "a", jsonResponse: answer("CAT") })
-    const child = served.start(["label", "import", project, "--from", from])
+    const ledger = join(served.folder, "interrupted.ndjson")
+    const child = served.start(["label", "import", project, "--from", from, "--ledger", ledger])
     const told = text(child.stderr)
     while (!(await Effect.runPromise(served.sandbox.faults.list)).every(({ met }) => met > 0)) {
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
     child.kill("SIGINT")
     assert.strictEqual(await exitCode(child), 130)
-    assert.match(await told, /Interrupted: 0 created, 0 unchanged, 0 failed; 1 were not sent, or may have been\. /)
+    assert.match(
+      await told,
+      /^Interrupted: 0 created, 0 unchanged, 1 failed or in doubt, 0 not sent\. To go on: --upsert --retry-failed .*interrupted/
+    )
     await Effect.runPromise(served.sandbox.faults.clear)
+    // What may be there is not sent again
+    const again = ["import", project, "--from", from, "--retry-failed", ledger]
+    const refused = await label(...again)
+    assert.deepStrictEqual([refused.code, refused.stdout], [2, ""])
+    assert.match(refused.stderr, /the platform may hold 1 of the labels that failed/)
+    assert.deepStrictEqual(Object(rows(await label(...again, "--upsert"))[0]).created, 1)
+  })
+
+  it("lists answers by the ontology", async () => {
+    const project = await projectOf("a")
+    await label("import", project, "--from", ndjson({ externalId: "a", jsonResponse: answer("CAT") }))
+    const [parsed, assets, perLabel, unchosen] = await Promise.all([
+      label("list", project, "--labels", "parsed", "--fields", "jsonResponse,labelType"),
+      served.kili(["asset", "list", project, "--labels=parsed", "--fields", "externalId,labels.jsonResponse"]),
+      served.kili(["asset", "list", project, "--labels=parsed", "--rows=label", "-f", "csv"]),
+      label("list", project, "--labels", "parsed", "--fields", "id")
+    ])
+    const [row] = rows(parsed).map(Object)
+    assert.deepStrictEqual(Object.keys(row), ["jobs", "labelType"])
+    const { category, name } = row.jobs.ANIMAL
+    assert.deepStrictEqual([name, category.name, category.displayName], ["ANIMAL", "CAT", "Cat"])
+    assert.deepStrictEqual(rows(assets), [{ externalId: "a", labels: [{ jobs: row.jobs }] }])
+    assert.match(perLabel.stdout, /^id,labelType,author\.email,createdAt,jobs,asset_id,.*\n.*""displayName"":""Cat""/)
+    assert.deepStrictEqual([unchosen.code, unchosen.stdout], [2, ""])
+    assert.match(unchosen.stderr, /^kili: --fields: to parse labels, choose "jsonResponse" too/)
   })
 
   it("checks a file against the ontology, and sends nothing", async () => {

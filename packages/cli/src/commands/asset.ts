@@ -1,7 +1,7 @@
 /** `kili asset` */
 import * as Spec from "../Spec.js"
 import { assetFilter } from "./assetFilter.js"
-import { changing, deleting, output } from "./shared.js"
+import { changing, deleting, output, parsing } from "./shared.js"
 
 const project = Spec.argument({ description: "The id of the project" })
 
@@ -55,6 +55,7 @@ export const list = Spec.verb({
     skip: Spec.integer({ description: "Leave out so many at the start" }),
     pageSize: Spec.integer({ description: "Assets of a request, 1 to 100" }),
     concurrency: Spec.integer({ description: "Requests at once" }),
+    ...parsing,
     ...output,
     ...assetFilter
   },

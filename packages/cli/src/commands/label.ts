@@ -1,7 +1,7 @@
 /** `kili label` */
 import * as Spec from "../Spec.js"
 import { labelFilter } from "./labelFilter.js"
-import { changing, deleting, output } from "./shared.js"
+import { changing, deleting, output, parsing } from "./shared.js"
 
 const project = Spec.argument({ description: "The id of the project" })
 
@@ -26,6 +26,7 @@ export const list = Spec.verb({
       "responses and their authors, in a file",
       "kili label list PROJECT --fields assetId,author.email,jsonResponse -o labels.ndjson"
     ],
+    ["answers by the ontology, with the names that people see", "kili label list PROJECT --labels parsed -f json"],
     ["by what they hold", "kili label list PROJECT --search \"CARS.CAR.count > 0\" --format csv"]
   ],
   flags: {
@@ -38,6 +39,7 @@ export const list = Spec.verb({
     skip: Spec.integer({ description: "Leave out so many at the start" }),
     pageSize: Spec.integer({ description: "Labels of a request, 1 to 100" }),
     concurrency: Spec.integer({ description: "Requests at once" }),
+    ...parsing,
     ...output,
     ...labelFilter
   },

@@ -48,6 +48,13 @@ export const output = {
   })
 }
 
+/** Flags of commands that list labels. */
+export const parsing = {
+  labels: Spec.choice(["plain", "parsed"], {
+    description: "parsed: jobs in place of jsonResponse, with what the ontology says of each answer (default: plain)"
+  })
+}
+
 /** Flags of commands that change something. */
 export const changing = {
   dryRun: Spec.boolean({ alias: "n", description: "Tell what would be done, and do nothing" })

@@ -8,6 +8,7 @@ import * as Mistakes from "../../Mistakes.js"
 import * as Output from "../../Output.js"
 import { flagName, type Input } from "../../Spec.js"
 import type * as spec from "../asset.js"
+import * as parsed from "../parsed.js"
 import * as Choose from "./choose.js"
 import * as Filter from "./filter.js"
 import { perLabel } from "./perLabel.js"
@@ -33,7 +34,7 @@ const nameOf = (at: string): string =>
 export const run = (input: Input<typeof spec.list>) =>
   Effect.gen(function*() {
     const filter = yield* Filter.read(input)
-    const { fields, schema } = yield* choose(input.fields, input.rows === "label" ? labelFields : assetFields)
+    const { fields, schema: plain } = yield* choose(input.fields, input.rows === "label" ? labelFields : assetFields)
     const rows = Assets.listAssets({
       projectId: Choose.projectId(input.project),
       filter,
@@ -41,8 +42,10 @@ export const run = (input: Input<typeof spec.list>) =>
       first: input.first,
       skip: input.skip,
       pageSize: input.pageSize,
-      concurrency: input.concurrency
+      concurrency: input.concurrency,
+      labels: input.labels === "parsed" ? "parsed" : undefined
     }).pipe(Stream.mapError(Mistakes.named(nameOf)))
+    const schema = input.labels === "parsed" ? parsed.schema(plain) : plain
     if (input.rows !== "label") return yield* Output.rows(schema, rows)
     const labels = perLabel(schema)
     if (labels === undefined) {

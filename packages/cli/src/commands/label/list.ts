@@ -9,6 +9,7 @@ import * as Output from "../../Output.js"
 import type { Input } from "../../Spec.js"
 import * as spec from "../label.js"
 import { labelFilter } from "../labelFilter.js"
+import * as parsed from "../parsed.js"
 import { idOf } from "../project/shown.js"
 
 const choose = Fields.choose(Label.Label)
@@ -22,5 +23,8 @@ export const run = (input: Input<typeof spec.list>) =>
     const filter = (yield* Filter.given(labelFilter, input)) as LabelFilter
     const { concurrency, first, pageSize, skip } = input
     const projectId = idOf(input.project)
-    yield* Output.rows(schema, Labels.listLabels({ projectId, fields, filter, first, skip, pageSize, concurrency }))
+    const options = { projectId, fields, filter, first, skip, pageSize, concurrency }
+    yield* input.labels === "parsed"
+      ? Output.rows(parsed.schema(schema), Labels.listLabels({ ...options, labels: "parsed" }))
+      : Output.rows(schema, Labels.listLabels(options))
   }).pipe(Flagged.by(spec.list))

@@ -2,7 +2,7 @@
  * Sends rows, and tells what became of each.
  */
 import { batchSize } from "@effect-kili/core/Batch"
-import type * as KiliError from "@effect-kili/core/KiliError"
+import * as KiliError from "@effect-kili/core/KiliError"
 import * as Labels from "@effect-kili/core/Labels"
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
@@ -56,6 +56,17 @@ const stoppedAt = (batch: Batch, stopped: KiliError.BatchError): Sent => ({
     committed: stopped.done.includes(assetId) ? "yes" : stopped.committed
   }))
 })
+
+/** Of a batch whose sending was interrupted: whether the platform has its labels, nobody knows. */
+export const inDoubt = (batch: Batch): ReadonlyArray<Labels.LedgerRow> => {
+  const error = new KiliError.TransportError({
+    operation: "kili label import",
+    reason: "Network",
+    description: "interrupted before the answer arrived",
+    committed: "unknown"
+  })
+  return batch.map(({ assetId, row }) => ({ _tag: "failed", row, assetId, error, committed: "unknown" }))
+}
 
 /** Sends a batch whose rows were found right. An error of what comes before the sending is told of none of them. */
 export const send = ({ onError, project, replace, upsert }: Options, batch: Batch) => {

@@ -14,7 +14,7 @@ import * as Talk from "../../Talk.js"
 import type * as spec from "../label.js"
 import { check, type KindOf, type Ready, type Wrong } from "./check.js"
 import * as Ledger from "./ledger.js"
-import { batches, send } from "./send.js"
+import { batches, inDoubt, send } from "./send.js"
 import * as source from "./source.js"
 
 type Options = Omit<Input<typeof spec.imports>, "labelType" | "modelName">
@@ -139,7 +139,10 @@ export const write = Effect.fnUntraced(function*(input: Options, kindOf: KindOf)
   const sendAll = Effect.gen(function*() {
     yield* enter(wrong.map(({ issues, row }) => ({ _tag: "invalid", row, issues })))
     for (const batch of batches(ready)) {
-      const { rows, stopped } = yield* send(input, batch)
+      const { rows, stopped } = yield* Effect.onInterrupt(
+        send(input, batch),
+        () => Effect.catchAll(enter(inDoubt(batch)), ({ message }) => Talk.tell(message))
+      )
       yield* enter(rows)
       if (stopped !== undefined) return stopped
     }
@@ -148,7 +151,7 @@ export const write = Effect.fnUntraced(function*(input: Options, kindOf: KindOf)
   const stopped = yield* Effect.onInterrupt(sendAll, () => {
     const { created, failed, notSent, unchanged } = summary()
     return Talk.say(
-      `Interrupted: ${created} created, ${unchanged} unchanged, ${failed} failed; ${notSent} were not sent, or may have been. ` +
+      `Interrupted: ${created} created, ${unchanged} unchanged, ${failed} failed or in doubt, ${notSent} not sent. ` +
         (ledger === undefined ? "--upsert goes on" : `To go on: --upsert --retry-failed ${ledger}`)
     )
   })
