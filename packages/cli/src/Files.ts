@@ -7,7 +7,8 @@ import * as Effect from "effect/Effect"
 import { UsageError } from "./Exit.js"
 import * as Stdin from "./Stdin.js"
 
-const why = (error: PlatformError.PlatformError): string => {
+/** Why a file cannot be read, in words. */
+export const why = (error: PlatformError.PlatformError): string => {
   if (error._tag === "BadArgument") return error.message
   switch (error.reason) {
     case "NotFound":

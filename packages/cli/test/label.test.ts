@@ -156,7 +156,10 @@ describe.sequential("kili label", { timeout: 90_000 }, () => {
           [["list", "x", "--consensus-mark-gte", "2"], /--consensus-mark-gte: .*2/],
           [["list", "x", "--fields", "authr.email"], /--fields.*did you mean "author"/],
           [["import", "x", "--from", some, "--replace", "--upsert"], /--replace and --upsert/],
-          [["import", "x", "--from", file("labels.txt", "")], /labels\.txt: .*\n.*--input-format csv/],
+          [
+            ["import", "x", "--from", file("labels.txt", "")],
+            /labels\.txt": what does it hold\?\n.*--input-format csv/
+          ],
           [["import", "x", "--from", join(folder, "none.csv")], /none\.csv: does not exist/],
           [
             ["import", "x", "--from", file("odd.csv", "externalId,response\na,{}\n")],
@@ -302,6 +305,8 @@ describe.sequential("kili label", { timeout: 90_000 }, () => {
     )
     assert.strictEqual(short.code, 2)
     assert.match(short.stderr, /tells of more rows than the 1 of/)
+    const absent = await label("import", project, "--from", from, "--retry-failed", "no.ndjson")
+    assert.deepStrictEqual([absent.code, absent.stderr], [2, "kili: --retry-failed no.ndjson: there is no such file\n"])
     const garbled = await label("import", project, "--from", from, "--retry-failed", from)
     assert.strictEqual(garbled.code, 2)
     assert.match(garbled.stderr, /line 1 is no row of a ledger/)

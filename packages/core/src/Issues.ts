@@ -17,6 +17,7 @@ import { counter, lister, type Paging } from "./internal/list.js"
 import * as Method from "./internal/method.js"
 import { nested } from "./internal/nested.js"
 import { asNotFound } from "./internal/notFound.js"
+import { unique } from "./internal/unique.js"
 import * as Issue from "./Issue.js"
 import { KiliClient } from "./KiliClient.js"
 import * as KiliError from "./KiliError.js"
@@ -77,7 +78,7 @@ const assetsOfLabels = Effect.fnUntraced(function*(
 ) {
   const client = yield* KiliClient
   const pages = yield* Effect.forEach(
-    Batch.split(Arr.dedupe(labelIds)),
+    Batch.split(unique(labelIds)),
     (idIn) =>
       client.execute(operations.labelAssets, {
         where: { idIn, project: { id: projectId } },
@@ -87,7 +88,7 @@ const assetsOfLabels = Effect.fnUntraced(function*(
     { concurrency: 4 }
   ).pipe(Effect.mapError(asNotFound(operation, projectId)))
   const assets = new Map(pages.flatMap((page) => page ?? []).map(({ assetId, id }) => [id, assetId]))
-  const missing = Arr.dedupe(labelIds.filter((id) => !assets.has(id)))
+  const missing = unique(labelIds.filter((id) => !assets.has(id)))
   if (Arr.isNonEmptyArray(missing)) return yield* new KiliError.NotFound({ operation, entity: "label", missing })
   return assets
 })
@@ -112,7 +113,7 @@ const create = Effect.fnUntraced(function*(
       client.execute(operations.createIssues, {
         issues: Arr.map(batch, (row) => ({ ...row, issueNumber: 0 as const, type })),
         where: {
-          idIn: Arr.dedupe(batch.map(({ assetId }) => assetId)),
+          idIn: unique(batch.map(({ assetId }) => assetId)),
           project: projectId === undefined ? undefined : { id: projectId }
         }
       }),

@@ -7,6 +7,7 @@ import type { ProjectId } from "../Project.js"
 import * as operations from "./assetOperations.js"
 import { readById } from "./assetsById.js"
 import { asNotFound } from "./notFound.js"
+import { unique } from "./unique.js"
 
 /** Keys that have a meaning for the platform: what it shows to labelers, and how it processes the media. */
 const platformKeys: ReadonlySet<string> = new Set(["imageUrl", "processingParameters", "text", "url"])
@@ -39,7 +40,7 @@ export const combined = Effect.fnUntraced(function*(
   combine: Combine,
   given: ReadonlyArray<readonly [AssetId, JsonObject]>
 ) {
-  const ids = Arr.dedupe(given.map(([id]) => id))
+  const ids = unique(given.map(([id]) => id))
   const stored = yield* readById(operations.assetMetadata, projectId, ids).pipe(
     Effect.mapError(asNotFound(operation, projectId))
   )

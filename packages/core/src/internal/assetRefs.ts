@@ -8,6 +8,7 @@ import * as externalIds from "./externalIds.js"
 import type { Problem } from "./input.js"
 import { asNotFound } from "./notFound.js"
 import { repeated } from "./repeated.js"
+import { unique } from "./unique.js"
 
 /** A record that names its asset in one of two ways. */
 export interface AssetRef {
@@ -121,5 +122,5 @@ export const resolveNames = (operation: string, { assetIds, externalIds, project
       ...(assetIds ?? []).map((assetId) => ({ assetId })),
       ...(externalIds ?? []).map((externalId) => ({ externalId }))
     ]),
-    (ids) => Arr.dedupe(ids)
+    (ids) => unique(ids)
   )

@@ -8,6 +8,7 @@ import * as KiliError from "../KiliError.js"
 import * as Pagination from "../Pagination.js"
 import type { ProjectId } from "../Project.js"
 import { assetNames } from "./assetOperations.js"
+import { unique } from "./unique.js"
 
 /** Names asked for in one query. Source: the official client. */
 const namesPerQuery = 1000
@@ -46,7 +47,7 @@ export const holders = (projectId: ProjectId, externalIds: Iterable<string>) =>
     return Effect.as(
       eachHeld(
         projectId,
-        Arr.dedupe(externalIds),
+        unique(externalIds),
         (externalIdStrictlyIn) => ({ externalIdStrictlyIn }),
         (held) => found.push(held)
       ),
@@ -103,7 +104,7 @@ export const resolve = Effect.fnUntraced(function*(
   externalIds: ReadonlyArray<string>
 ) {
   const { ambiguous, ids } = yield* find(projectId, externalIds)
-  const missing = Arr.dedupe(externalIds.filter((name) => !ids.has(name)))
+  const missing = unique(externalIds.filter((name) => !ids.has(name)))
   if (Arr.isNonEmptyArray(missing)) {
     return yield* new KiliError.NotFound({ operation, entity: "asset", missing })
   }

@@ -9,6 +9,7 @@ import type { LabelId } from "../Label.js"
 import * as Progress from "../Progress.js"
 import * as operations from "./labelOperations.js"
 import * as retry from "./retry.js"
+import { unique } from "./unique.js"
 
 const isUnknownLabel = (error: KiliError.RequestError): boolean =>
   error._tag === "KiliOperationError" && error.codes.includes("notFound")
@@ -59,7 +60,7 @@ const deleteBatch = Effect.fnUntraced(function*(batch: ReadonlyArray<LabelId>) {
  * @internal
  */
 export const deleteAll = Effect.fnUntraced(function*(operation: string, labelIds: ReadonlyArray<LabelId>) {
-  const ids = Arr.dedupe(labelIds)
+  const ids = unique(labelIds)
   const gone = new Set(
     yield* Batch.mutate(operation, Batch.split(ids), {
       id: (id) => id,

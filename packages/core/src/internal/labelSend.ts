@@ -22,6 +22,7 @@ import * as labelList from "./labelList.js"
 import * as operations from "./labelOperations.js"
 import { projectsOf } from "./ontologies.js"
 import * as retry from "./retry.js"
+import { unique } from "./unique.js"
 
 /** A label to send, and the row of the input that it is of. */
 export interface Ready {
@@ -100,7 +101,7 @@ export const held = Effect.fnUntraced(function*(
   assetIds: ReadonlyArray<AssetId>,
   conditions: { readonly createdAtGte?: string } = {}
 ) {
-  const idIn = Arr.dedupe(assetIds)
+  const idIn = unique(assetIds)
   const projects = yield* projectsOf(job.projectId, idIn)
   const labels = yield* Effect.forEach(new Set(projects.values()), (projectId) =>
     labelList.rows(job.operation, {

@@ -1,4 +1,3 @@
-import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import type { AssetId } from "../Asset.js"
 import type { JsonObject } from "../Json.js"
@@ -11,6 +10,7 @@ import { readById } from "./assetsById.js"
 import { type Problem, within } from "./input.js"
 import { projectOntology } from "./projectOperations.js"
 import { responseChecker } from "./responseProblems.js"
+import { unique } from "./unique.js"
 
 /** What a response is read by. */
 export interface Ontology {
@@ -37,7 +37,7 @@ export const ontologyOf = Effect.fnUntraced(function*(operation: string, project
 export const projectsOf = (projectId: ProjectId | undefined, assetIds: ReadonlyArray<AssetId>) =>
   projectId === undefined
     ? Effect.map(
-      readById(assetProjects, undefined, Arr.dedupe(assetIds)),
+      readById(assetProjects, undefined, unique(assetIds)),
       (assets) => new Map(Array.from(assets, ([id, asset]) => [id, asset.projectId]))
     )
     : Effect.succeed(new Map(assetIds.map((id) => [id, projectId])))

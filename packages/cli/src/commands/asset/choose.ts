@@ -63,7 +63,7 @@ export const names = Effect.fnUntraced(function*(input: Flags) {
   if (mistake !== undefined) return yield* mistake
   const filter = yield* Filter.read(input)
   if (input.asset.length > 0) {
-    const given = Arr.dedupe(yield* Stdin.orNames(input.asset))
+    const given = [...new Set(yield* Stdin.orNames(input.asset))]
     // The platform knows ids as texts
     return input.externalIds
       ? { externalIds: given }

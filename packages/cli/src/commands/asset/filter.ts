@@ -21,5 +21,5 @@ export const read = (input: Flags): Effect.Effect<AssetFilter | undefined, Usage
   Effect.map(
     Filter.given(assetFilter, input),
     // The SDK checks what a text has to be
-    (filter) => Object.keys(filter).length === 0 ? undefined : filter as AssetFilter
+    (filter) => Object.keys(filter).length === 0 ? undefined : filter as object as AssetFilter
   )

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { OutputError, UsageError } from "../../Exit.js"
+import * as Files from "../../Files.js"
 
 const encode = Schema.encodeSync(Schema.parseJson(AssetImport.LedgerRow))
 const decode = Schema.decode(Schema.parseJson(AssetImport.LedgerRow))
@@ -48,9 +49,7 @@ const rowsIn = (path: string) =>
       Stream.mapConcat((lines) => lines)
     )
     return lines.pipe(
-      Stream.mapError((error) =>
-        inIt(path, error._tag === "SystemError" && error.reason === "NotFound" ? "does not exist" : error.message)
-      ),
+      Stream.mapError((error) => inIt(path, Files.why(error))),
       Stream.zipWithIndex,
       Stream.filter(([line]) => line.trim() !== ""),
       Stream.mapEffect(([line, index]) =>

@@ -59,7 +59,7 @@ type Found = ReadonlyMap<string, ReadonlyArray<AssetId>>
 /** The ids of the assets of these names; several where a name is not unique. */
 const find = Effect.fnUntraced(function*(project: string, names: ReadonlyArray<string>) {
   const found = new Map<string, ReadonlyArray<AssetId>>()
-  yield* Effect.forEach(Arr.chunksOf(Arr.dedupe(names), namesAtOnce), (externalIdStrictlyIn) =>
+  yield* Effect.forEach(Arr.chunksOf(new Set(names), namesAtOnce), (externalIdStrictlyIn) =>
     Assets.listAssets({
       projectId: idOf(project),
       filter: { externalIdStrictlyIn },

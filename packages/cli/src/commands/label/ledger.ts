@@ -6,6 +6,7 @@ import * as FileSystem from "@effect/platform/FileSystem"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { OutputError, UsageError } from "../../Exit.js"
+import * as Files from "../../Files.js"
 
 type Rows = ReadonlyArray<Labels.LedgerRow>
 
@@ -17,7 +18,7 @@ const decode = Schema.decodeUnknown(Schema.parseJson(Labels.LedgerRow))
 export const read = Effect.fnUntraced(function*(path: string) {
   const fs = yield* FileSystem.FileSystem
   const text = yield* fs.readFileString(path).pipe(
-    Effect.mapError(({ message }) => new UsageError({ problem: `--retry-failed ${path}: cannot be read: ${message}` }))
+    Effect.mapError((error) => new UsageError({ problem: `--retry-failed ${path}: ${Files.why(error)}` }))
   )
   const lines = text.split("\n").map((line, index) => ({ line, number: index + 1 }))
   // The last line of a ledger whose writer was killed may be half a line
