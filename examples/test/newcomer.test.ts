@@ -8,6 +8,8 @@ import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { fileURLToPath } from "node:url"
 
+const environment = process.env
+
 const root = fileURLToPath(new URL("../..", import.meta.url))
 
 const [, section = ""] = readFileSync(join(root, "README.md"), "utf8").split("## From a terminal\n")
@@ -27,10 +29,10 @@ it("the command is installed and used as the README says", () => {
       cwd,
       encoding: "utf8",
       env: {
-        ...process.env,
+        ...environment,
         KILI_API_ENDPOINT: "",
         KILI_API_KEY: "",
-        PATH: [join(prefix, "bin"), process.env.PATH].join(delimiter),
+        PATH: [join(prefix, "bin"), environment.PATH].join(delimiter),
         npm_config_audit: "false",
         npm_config_prefer_offline: "true",
         npm_config_prefix: prefix

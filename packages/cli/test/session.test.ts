@@ -9,6 +9,8 @@ import { fileURLToPath } from "node:url"
 import { bin } from "./support/kili.js"
 import { inTerminal, isThere } from "./support/terminal.js"
 
+const { PATH = "" } = process.env
+
 const file = fileURLToPath(new URL("../../../docs/cli.md", import.meta.url))
 const photographs = fileURLToPath(new URL("../../../examples/data", import.meta.url))
 
@@ -56,7 +58,7 @@ describe.runIf(isThere)("docs/cli.md", () => {
         columns: 100,
         cwd: work,
         // Progress would be drawn where the machine is slow
-        env: { HOME: folder, NO_COLOR: "1", TERM: "dumb", PATH: [programs, process.env.PATH].join(delimiter) },
+        env: { HOME: folder, NO_COLOR: "1", TERM: "dumb", PATH: [programs, PATH].join(delimiter) },
         seconds: 200
       })
       const outputs = shown.replaceAll("\r\n", "\n").split(end)
