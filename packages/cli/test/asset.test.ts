@@ -444,7 +444,7 @@ describe("kili asset import", () => {
     ])
     assert.deepStrictEqual(
       [unwritten.code, unwritten.stderr],
-      [1, "The import ended with: 1 alreadyThere\nkili: nowhere/summary.json: there is no folder \"nowhere\"\n"]
+      [1, "The import ended with: 1 already there\nkili: nowhere/summary.json: there is no folder \"nowhere\"\n"]
     )
     assert.deepStrictEqual(
       [skipped.code, skipped.stderr],
