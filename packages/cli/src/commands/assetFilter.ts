@@ -3,22 +3,11 @@
  */
 import type { AssetFilter } from "@effect-kili/core/AssetFilter"
 import * as Spec from "../Spec.js"
+import { conditions } from "./conditions.js"
 
-/** The title that the flags stand under in the help. */
-const group = "Which assets (all conditions have to be met; a list is met by any of its values)"
-
-interface Shape {
-  readonly description: string
-  readonly placeholder?: string
-  readonly synonyms?: ReadonlyArray<string>
-}
-
-const text = (shape: Shape) => Spec.text({ ...shape, group })
-const texts = (shape: Shape) => Spec.repeated(text(shape))
-const mark = (description: string) => Spec.number({ description, placeholder: "MARK", group })
-const date = (shape: Shape) => text({ placeholder: "DATE", ...shape })
-const choices = <const C extends ReadonlyArray<string>>(choices: C, shape: Shape) =>
-  Spec.repeated(Spec.choice(choices, { ...shape, group }))
+const { choice, choices, date, mark, text, texts, truth } = conditions(
+  "Which assets (all conditions have to be met; a list is met by any of its values)"
+)
 
 const steps = ["TO_DO", "DOING", "PARTIALLY_DONE", "REDO", "DONE", "SKIPPED"] as const
 const deprecated = (name: string) => `Deprecated: use --${Spec.flagName(name)}`
@@ -34,7 +23,7 @@ export const assetFilter = {
     synonyms: ["status"],
     description: "Where the asset stands, in projects of workflow V1"
   }),
-  skipped: Spec.truth({ group, description: "Skipped ones; --skipped=false: all others" }),
+  skipped: truth({ description: "Skipped ones; --skipped=false: all others" }),
   consensusMarkGte: mark("The agreement of labelers is at least this, from 0 to 1"),
   consensusMarkLte: mark("The agreement of labelers is at most this"),
   honeypotMarkGte: mark("The agreement with the reference of a honeypot is at least this, from 0 to 1"),
@@ -78,9 +67,8 @@ export const assetFilter = {
     synonyms: ["search"],
     description: "How often a label holds categories: \"JOB.CAR.count > 0 AND JOB.BUS.count == 0\""
   }),
-  issueType: Spec.choice(["ISSUE", "QUESTION"], { group, description: "With an issue, or a question" }),
-  issueStatus: Spec.choice(["CANCELLED", "OPEN", "SOLVED"], {
-    group,
+  issueType: choice(["ISSUE", "QUESTION"], { description: "With an issue, or a question" }),
+  issueStatus: choice(["CANCELLED", "OPEN", "SOLVED"], {
     description: "With an issue or a question that stands so"
   }),
   assigneeIn: texts({ placeholder: "USER_ID", synonyms: ["assignee"], description: "Assigned to one of these users" }),

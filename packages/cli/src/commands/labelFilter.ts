@@ -2,23 +2,12 @@
  * The conditions on labels as flags: one for each field of the SDK's filter, by its name.
  */
 import type { LabelFilter } from "@effect-kili/core/LabelFilter"
-import * as Spec from "../Spec.js"
+import type * as Spec from "../Spec.js"
+import { conditions } from "./conditions.js"
 
-/** The title that the flags stand under in the help. */
-const group = "Which labels (all conditions have to be met; a list is met by any of its values)"
-
-interface Shape {
-  readonly description: string
-  readonly placeholder?: string
-  readonly synonyms?: ReadonlyArray<string>
-}
-
-const text = (shape: Shape) => Spec.text({ ...shape, group })
-const texts = (shape: Shape) => Spec.repeated(text(shape))
-const mark = (description: string) => Spec.number({ description, placeholder: "MARK", group })
-const date = (shape: Shape) => text({ placeholder: "DATE", ...shape })
-const choices = <const C extends ReadonlyArray<string>>(choices: C, shape: Shape) =>
-  Spec.repeated(Spec.choice(choices, { ...shape, group }))
+const { choices, date, mark, text, texts } = conditions(
+  "Which labels (all conditions have to be met; a list is met by any of its values)"
+)
 
 /** Compiles when every field has its flag; a test holds the choices against the SDK's. */
 export const labelFilter = {
