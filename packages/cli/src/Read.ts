@@ -59,7 +59,7 @@ export const flags = (
   Effect.map(
     Effect.forEach(Object.entries(flags), ([key, flag]) =>
       Effect.map(
-        Effect.forEach(texts.get(key) ?? [], (text) => value(Spec.flagName(key), flag, text)),
+        Effect.forEach(texts.get(key) ?? [], (text) => value(Spec.shortName(key, flag), flag, text)),
         (values) => [key, values.length === 0 ? flag.fallback : flag.repeated ? values : values[0]] as const
       )),
     Object.fromEntries
