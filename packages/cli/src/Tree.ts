@@ -1,18 +1,15 @@
 /**
  * Commands by subject, and what runs each: loaded when it does.
  */
-import type { NodeKili } from "@effect-kili/node/NodeKili"
 import type * as Effect from "effect/Effect"
-import type { Failure } from "./Exit.js"
-import type { Local } from "./Services.js"
-import type { Input, Verb } from "./Spec.js"
+import type { Verb } from "./Spec.js"
 
 /** A verb, and what runs it: loaded when it does. `remote` ones get a client of the platform. */
 export interface Leaf {
   readonly _tag: "Leaf"
   readonly verb: Verb
   readonly remote: boolean
-  // What it takes and needs was checked where it was tied to its verb
+  // What it takes and needs is checked where it is tied to its verb
   readonly load: () => Promise<{ readonly run: (input: never) => Effect.Effect<void, unknown, never> }>
 }
 
@@ -32,21 +29,6 @@ export type Command = Leaf | Noun
 // -- Constructors
 
 export const noun = (spec: Omit<Noun, "_tag">): Noun => ({ _tag: "Noun", ...spec })
-
-type Load<V, R> = () => Promise<{ readonly run: (input: Input<V>) => Effect.Effect<void, Failure, R> }>
-
-const leaf = (verb: Verb, remote: boolean, load: unknown): Leaf => ({
-  _tag: "Leaf",
-  verb,
-  remote,
-  load: load as Leaf["load"]
-})
-
-/** A verb of this machine alone. */
-export const local = <V extends Verb>(verb: V, load: Load<V, Local>): Leaf => leaf(verb, false, load)
-
-/** A verb that asks the platform. */
-export const remote = <V extends Verb>(verb: V, load: Load<V, Local | NodeKili>): Leaf => leaf(verb, true, load)
 
 // -- Looking
 

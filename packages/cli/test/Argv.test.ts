@@ -4,6 +4,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as FastCheck from "effect/FastCheck"
 import * as Argv from "../src/Argv.js"
+import * as Leaf from "../src/Leaf.js"
 import * as Spec from "../src/Spec.js"
 import * as Tree from "../src/Tree.js"
 
@@ -59,13 +60,13 @@ const root = Tree.noun({
     Tree.noun({
       name: "thing",
       summary: "Things",
-      children: [Tree.local(list, never), Tree.local(create, never), Tree.local(pick, never)]
+      children: [Leaf.local(list, never), Leaf.local(create, never), Leaf.local(pick, never)]
     }),
     Tree.noun({
       name: "sandbox",
       summary: "A sandbox",
       first: "start",
-      children: [Tree.local(start, never), Tree.local(exec, never)]
+      children: [Leaf.local(start, never), Leaf.local(exec, never)]
     })
   ]
 })
